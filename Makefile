@@ -1,0 +1,39 @@
+# Everything runs in .venv, which is made on first use and made again when the dependencies change.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo run test check bench chaos matrix clean
+demo: .venv/ready
+	@$(BIN)/python -m tests.demo
+
+run: .venv/ready
+	@$(BIN)/clipferry run
+
+test: .venv/ready
+	$(BIN)/pytest
+
+check: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/ready
+	$(BIN)/python -m tests.benchmarks
+
+chaos: .venv/ready
+	$(BIN)/python -m tests.chaos
+
+matrix: .venv/ready
+	CLIPFERRY_MATRIX=whole $(BIN)/pytest tests/engine/test_matrix.py
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+.venv/ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo 'Clipferry needs Python 3.11 or newer: make PYTHON=/path/to/python3.11'; exit 1; }
+	@echo 'Setting up .venv (about a minute, once) ...'
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]' --constraint constraints.txt
+	@touch $@

@@ -1,0 +1,391 @@
+"""Job rows: each step is one conditional UPDATE that says whether this caller took it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+from sqlmodel import col
+
+from storage.database import Session
+from storage.models import FINAL, File, Job, JobFile, JobState, Tier, now
+
+# The states in which somebody works on a job, under a lease.
+HELD = (JobState.RUNNING, JobState.DELIVERING)
+
+
+async def add(session: Session, job: Job) -> int:
+    """Insert a job; its new id."""
+    session.add(job)
+    await session.flush()
+    assert job.id is not None
+    return job.id
+
+
+async def get(session: Session, job_id: int) -> Job | None:
+    """The job with that id."""
+    return await session.get(Job, job_id, populate_existing=True)
+
+
+async def move(
+    session: Session,
+    job_id: int,
+    origins: Collection[JobState],
+    to: JobState,
+    *,
+    of_round: int | None = None,
+    **values: Any,
+) -> bool:
+    """Take a job from one of the states to another; False when it was in none of them, or in another round."""
+    if to in FINAL:
+        values = {"finished_at": now(), "lease_until": None, **values}
+    there = [col(Job.id) == job_id, col(Job.state).in_(list(origins))]
+    if of_round is not None:
+        there.append(col(Job.round) == of_round)
+    moved = await session.execute(
+        update(Job).where(*there).values(state=to, **values).execution_options(synchronize_session=False)
+    )
+    return bool(moved.rowcount)  # type: ignore[attr-defined]
+
+
+async def claim(session: Session, job_id: int, worker: str, lease: timedelta) -> Job | None:
+    """Start an attempt: the job now runs on that worker until its lease ends; None when it may not start.
+
+    The attempt is counted here, so that a job that kills its worker runs out of attempts.
+    """
+    claimed = await session.execute(
+        update(Job)
+        # What was handed out in an earlier round may come to a worker when the job has no place in the queue.
+        .where(col(Job.id) == job_id, col(Job.state) == JobState.QUEUED, col(Job.turn).is_not(None))
+        .values(
+            state=JobState.RUNNING,
+            worker=worker,
+            lease_until=now() + lease,
+            attempts=col(Job.attempts) + 1,
+            started_at=now(),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    return await get(session, job_id) if claimed.rowcount else None  # type: ignore[attr-defined]
+
+
+async def renew(session: Session, job_ids: Collection[int], worker: str, lease: timedelta) -> set[int]:
+    """Lengthen the leases of the jobs that a worker or a front end works on; those ids that it still holds."""
+    renewed = await session.execute(
+        update(Job)
+        .where(col(Job.id).in_(list(job_ids)), col(Job.state).in_(HELD), col(Job.worker) == worker)
+        .values(lease_until=now() + lease)
+        .returning(col(Job.id))
+        .execution_options(synchronize_session=False)
+    )
+    return {job_id for job_id in renewed.scalars() if job_id is not None}
+
+
+async def expired(session: Session, state: JobState, platform: str | None = None) -> list[Job]:
+    """Jobs in that state whose lease has ended: whoever worked on them is gone."""
+    query = select(Job).where(col(Job.state) == state, col(Job.lease_until) < now())
+    if platform is not None:
+        query = query.where(col(Job.platform) == platform)
+    return list(await session.scalars(query))
+
+
+async def requeue(session: Session, job: Job, *, attempts: int) -> bool:
+    """Put a running job back in its place in the queue, with so many attempts counted; False if it had moved on."""
+    requeued = await session.execute(
+        update(Job)
+        .where(
+            col(Job.id) == job.id,
+            col(Job.state) == JobState.RUNNING,
+            # This very attempt: an uncounted one and a new round count from the same number again.
+            col(Job.round) == job.round,
+            col(Job.attempts) == job.attempts,
+            col(Job.worker) == job.worker,
+        )
+        .values(state=JobState.QUEUED, worker=None, lease_until=None, dispatched_at=None, attempts=attempts)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(requeued.rowcount)  # type: ignore[attr-defined]
+
+
+async def next_waiting(session: Session, limit: int) -> list[int]:
+    """Ids of the queued jobs that nobody has handed to a worker yet, the next one first."""
+    query = (
+        select(col(Job.id))
+        .where(col(Job.state) == JobState.QUEUED, col(Job.dispatched_at).is_(None), col(Job.turn).is_not(None))
+        .order_by(col(Job.turn), col(Job.id))
+        .limit(limit)
+    )
+    return [job_id for job_id in await session.scalars(query) if job_id is not None]
+
+
+async def mark_dispatched(session: Session, job_ids: Sequence[int], at: datetime | None) -> list[int]:
+    """Note when queued jobs were handed to the workers, or that they were not (None); the ids it was noted for."""
+    unmarked = col(Job.dispatched_at).is_(None) if at is not None else col(Job.dispatched_at).is_not(None)
+    marked = await session.execute(
+        update(Job)
+        .where(col(Job.id).in_(list(job_ids)), col(Job.state) == JobState.QUEUED, unmarked)
+        .values(dispatched_at=at)
+        .returning(col(Job.id))
+        .execution_options(synchronize_session=False)
+    )
+    return [job_id for job_id in marked.scalars() if job_id is not None]
+
+
+async def dispatched(session: Session, before: datetime) -> list[int]:
+    """Ids of the queued jobs that were handed to the workers before a time and have not started."""
+    query = select(col(Job.id)).where(col(Job.state) == JobState.QUEUED, col(Job.dispatched_at) < before)
+    return [job_id for job_id in await session.scalars(query) if job_id is not None]
+
+
+# The two kinds of begun jobs are asked for one by one: each is a short stretch of the backlog's index, while a
+# database that is asked for both at once reads the whole backlog.
+RUNS = (col(Job.state) == JobState.RUNNING,)
+HANDED = (col(Job.state) == JobState.QUEUED, col(Job.dispatched_at).is_not(None))
+
+
+async def begun(session: Session) -> int:
+    """How many jobs run, or were handed to the workers to run next."""
+    counts = [select(func.count()).select_from(Job).where(*where).scalar_subquery() for where in (RUNS, HANDED)]
+    return await session.scalar(select(counts[0] + counts[1])) or 0
+
+
+@dataclass(frozen=True)
+class Load:
+    """An amount of work: how many jobs, and the seconds that they will take together."""
+
+    jobs: int
+    seconds: float
+
+
+async def ahead(session: Session, job: Job) -> Load:
+    """The queued jobs that will start before this one."""
+    sooner = (col(Job.turn) < job.turn) | ((col(Job.turn) == job.turn) & (col(Job.id) < (job.id or 0)))
+    return await _load(session, col(Job.state) == JobState.QUEUED, sooner)
+
+
+async def running(session: Session) -> Load:
+    """The jobs that are being worked on."""
+    return await _load(session, col(Job.state) == JobState.RUNNING)
+
+
+async def line(session: Session) -> Sequence[tuple[int, float]]:
+    """The ids of all jobs in the queue with the seconds that each will take, the next one first."""
+    query = (
+        select(col(Job.id), col(Job.expected_seconds))
+        .where(col(Job.state) == JobState.QUEUED, col(Job.turn).is_not(None))
+        .order_by(col(Job.turn), col(Job.id))
+    )
+    return [(job_id, seconds) for job_id, seconds in await session.execute(query) if job_id is not None]
+
+
+async def _load(session: Session, *where: Any) -> Load:
+    query = select(func.count(), func.coalesce(func.sum(col(Job.expected_seconds)), 0)).select_from(Job).where(*where)
+    count, seconds = (await session.execute(query)).one()
+    return Load(count, float(seconds))
+
+
+async def in_line(session: Session, user_id: int) -> int:
+    """How many jobs of a person are in the queue or in work."""
+    lined_up = (col(Job.state) == JobState.QUEUED) & col(Job.turn).is_not(None)
+    query = (
+        select(func.count())
+        .select_from(Job)
+        .where(col(Job.user_id) == user_id, lined_up | (col(Job.state) == JobState.RUNNING))
+    )
+    return await session.scalar(query) or 0
+
+
+async def next_parked(session: Session, user_id: int) -> Job | None:
+    """The oldest job of a person that waits for their other jobs."""
+    query = (
+        select(Job)
+        .where(
+            col(Job.user_id) == user_id,
+            col(Job.state) == JobState.QUEUED,
+            col(Job.turn).is_(None),
+            col(Job.leader_id).is_(None),
+        )
+        .order_by(col(Job.id))
+        .limit(1)
+    )
+    return await session.scalar(query)
+
+
+async def parked_users(session: Session, limit: int = 1000) -> list[int]:
+    """People with jobs that wait for their other jobs."""
+    query = (
+        select(col(Job.user_id))
+        .where(
+            col(Job.state) == JobState.QUEUED,
+            col(Job.dispatched_at).is_(None),
+            col(Job.turn).is_(None),
+            func.coalesce(col(Job.leader_id), 0) == 0,
+        )
+        .distinct()
+        .limit(limit)
+    )
+    return list(await session.scalars(query))
+
+
+async def set_turn(session: Session, job_id: int, turn: float) -> None:
+    """Give a parked job its place in the queue."""
+    await session.execute(
+        update(Job)
+        .where(col(Job.id) == job_id, col(Job.state) == JobState.QUEUED)
+        .values(turn=turn)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def set_payer(session: Session, job_id: int, payer_id: int) -> None:
+    """Note whose wallet holds a job's price."""
+    await session.execute(
+        update(Job).where(col(Job.id) == job_id).values(payer_id=payer_id).execution_options(synchronize_session=False)
+    )
+
+
+async def leader(session: Session, form_key: str) -> Job | None:
+    """The job that is fetching a media in a form, or is about to."""
+    # Without the function SQLite would look for all jobs without a leader first, which are nearly all.
+    leads = func.coalesce(col(Job.leader_id), 0) == 0
+    states = (JobState.QUEUED, JobState.RUNNING)
+    query = select(Job).where(col(Job.form_key) == form_key, col(Job.state).in_(states), leads)
+    return await session.scalar(query.limit(1))
+
+
+async def followers(session: Session, leader_id: int) -> list[Job]:
+    """The jobs that wait for a leader's files, oldest first."""
+    query = select(Job).where(col(Job.leader_id) == leader_id, col(Job.state) == JobState.QUEUED)
+    return list(await session.scalars(query.order_by(col(Job.id)), execution_options={"populate_existing": True}))
+
+
+async def lead(session: Session, new_leader: Job, turn: float | None, others: Collection[int]) -> None:
+    """Let a follower fetch in the place of its leader, and others follow it."""
+    await session.execute(
+        update(Job)
+        .where(col(Job.id) == new_leader.id)
+        .values(leader_id=None, turn=turn)
+        .execution_options(synchronize_session=False)
+    )
+    await session.execute(
+        update(Job)
+        .where(col(Job.id).in_(list(others)))
+        .values(leader_id=new_leader.id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def had(session: Session, user_id: int, form_key: str) -> bool:
+    """Whether a person was given a media in that form before."""
+    query = select(col(Job.id)).where(
+        col(Job.form_key) == form_key, col(Job.state) == JobState.DELIVERED, col(Job.user_id) == user_id
+    )
+    return (await session.execute(query.limit(1))).first() is not None
+
+
+async def rename(session: Session, job_id: int, title: str) -> None:
+    """Give a job another title."""
+    await session.execute(
+        update(Job).where(col(Job.id) == job_id).values(title=title).execution_options(synchronize_session=False)
+    )
+
+
+async def remove(session: Session, job_id: int) -> list[int]:
+    """Forget a job; the ids of its files that no other job has."""
+    mine = select(col(JobFile.file_id)).where(col(JobFile.job_id) == job_id)
+    shared = select(col(JobFile.file_id)).where(col(JobFile.job_id) != job_id, col(JobFile.file_id).in_(mine))
+    alone = list(await session.scalars(mine.where(col(JobFile.file_id).not_in(shared))))
+    await session.execute(delete(JobFile).where(col(JobFile.job_id) == job_id))
+    await session.execute(delete(Job).where(col(Job.id) == job_id))
+    return alone
+
+
+async def waiting_of_tier(session: Session, tier: Tier) -> int:
+    """How many jobs of a tier wait."""
+    query = select(func.count()).select_from(Job).where(col(Job.tier) == tier, col(Job.state) == JobState.QUEUED)
+    return await session.scalar(query) or 0
+
+
+async def count(session: Session, *, states: Collection[JobState], user_id: int | None = None) -> int:
+    """How many jobs are in those states, of one person or of all."""
+    query = select(func.count()).select_from(Job).where(col(Job.state).in_(list(states)))
+    if user_id is not None:
+        query = query.where(col(Job.user_id) == user_id)
+    return await session.scalar(query) or 0
+
+
+async def served_turn(session: Session) -> float:
+    """The place in the fair queue that is being served now: where a newcomer joins.
+
+    It is the furthest one that was handed to the workers, else the first that waits; with nothing to do it is the
+    furthest ever given, so that nobody is behind for having used an idle queue.
+    """
+    furthest = select(func.max(col(Job.turn)))
+    first = (
+        select(col(Job.turn))
+        .where(col(Job.state) == JobState.QUEUED, col(Job.dispatched_at).is_(None), col(Job.turn).is_not(None))
+        .order_by(col(Job.turn), col(Job.id))
+        .limit(1)
+    )
+    queries = [furthest.where(*RUNS), furthest.where(*HANDED), first, furthest]
+    runs, handed, waits, ever = (await session.execute(select(*(query.scalar_subquery() for query in queries)))).one()
+    begun = [turn for turn in (runs, handed) if turn is not None]
+    return float(max(begun) if begun else next((turn for turn in (waits, ever) if turn is not None), 0.0))
+
+
+async def of_user(
+    session: Session, user_id: int, *, states: Collection[JobState] | None = None, limit: int = 10
+) -> list[Job]:
+    """A person's jobs, newest first."""
+    query = select(Job).where(col(Job.user_id) == user_id)
+    if states is not None:
+        query = query.where(col(Job.state).in_(list(states)))
+    return list(await session.scalars(query.order_by(col(Job.id).desc()).limit(limit)))
+
+
+async def untold(session: Session, platform: str) -> list[Job]:
+    """The jobs of a front end that have left the queue and whose end was not told yet; oldest first."""
+    query = select(Job).where(
+        col(Job.platform) == platform, col(Job.told).is_(False), col(Job.state).in_(set(JobState) - {JobState.QUEUED})
+    )
+    return list(await session.scalars(query.order_by(col(Job.id))))
+
+
+async def waiting(session: Session, platform: str, after: int, limit: int) -> list[Job]:
+    """Some queued jobs of a front end, those with the next larger ids first."""
+    query = select(Job).where(
+        col(Job.platform) == platform,
+        col(Job.told).is_(False),
+        col(Job.state) == JobState.QUEUED,
+        col(Job.id) > after,
+    )
+    return list(await session.scalars(query.order_by(col(Job.id)).limit(limit)))
+
+
+async def mark_told(session: Session, job_id: int) -> None:
+    """Note that the person was told how a job ended."""
+    await session.execute(update(Job).where(col(Job.id) == job_id, col(Job.state).in_(FINAL)).values(told=True))
+
+
+async def attach_files(session: Session, job_id: int, files: Sequence[File]) -> None:
+    """Note which files a job brought, in their order, in place of what an earlier round of it brought."""
+    file_ids = [file.id or 0 for file in files]
+    earlier = col(JobFile.file_id).not_in(file_ids)
+    await session.execute(delete(JobFile).where(col(JobFile.job_id) == job_id, earlier))
+    for position, file_id in enumerate(file_ids):
+        row = await session.get(JobFile, (job_id, file_id)) or JobFile(job_id=job_id, file_id=file_id)
+        row.position = position
+        session.add(row)
+    await session.flush()
+
+
+async def files(session: Session, job_id: int) -> list[File]:
+    """The files that a job brought, in their order."""
+    query = (
+        select(File)
+        .join(JobFile, col(JobFile.file_id) == col(File.id))
+        .where(col(JobFile.job_id) == job_id)
+        .order_by(col(JobFile.position))
+    )
+    return list(await session.scalars(query))

@@ -1,0 +1,205 @@
+"""Credits: an append-only book in which a balance is always the sum of its entries.
+
+A job's price is reserved once and closed once: settled by what was delivered, or released. The unique key of an
+entry carries the job and its round, so whatever comes twice is booked once.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from storage.database import Session, insert_once
+from storage.errors import NotEnoughCredits
+from storage.models import FINAL, UNFINISHED, Entry, EntryKind, Job, Wallet
+
+CREDITS = "credits"
+USD = "usd"
+"""Kept in micro-dollars."""
+RESERVE_END, CLOSE_END = ":reserve", ":close"
+
+
+@dataclass(frozen=True)
+class Balance:
+    """What a wallet can spend, and what its running jobs hold; in the wallet's unit."""
+
+    available: int
+    held: int
+
+
+async def grant(
+    session: Session,
+    user_id: int,
+    amount: int,
+    *,
+    key: str,
+    reason: str = "",
+    kind: EntryKind = EntryKind.GRANT,
+    currency: str = CREDITS,
+) -> bool:
+    """Add to a balance once for each key; whether this call did it."""
+    if amount < 0:
+        raise ValueError(f"cannot add {amount}")
+    wallet = await _wallet(session, user_id, currency)
+    return await _book(session, wallet, kind, amount, key=key, reason=reason)
+
+
+async def give(session: Session, giver_id: int, taker_id: int, amount: int, *, key: str) -> None:
+    """Move credits from one person to another; raises NotEnoughCredits."""
+    wallet = await _wallet(session, giver_id)
+    await _take(session, wallet, amount)
+    session.add(Entry(wallet_id=wallet, kind=EntryKind.GIFT, amount=-amount, key=f"{key}:from"))
+    await session.flush()
+    await grant(session, taker_id, amount, key=f"{key}:to", kind=EntryKind.GIFT)
+
+
+async def reserve(session: Session, user_id: int, amount: int, *, job_id: int, job_round: int = 0) -> None:
+    """Hold the price of a job; raises NotEnoughCredits when the balance does not cover it."""
+    wallet = await _wallet(session, user_id)
+    await _take(session, wallet, amount)
+    key = _reserve_key(job_id, job_round)
+    entry = Entry(wallet_id=wallet, kind=EntryKind.RESERVE, amount=-amount, key=key, job_id=job_id)
+    session.add(entry)
+    await session.flush()
+
+
+async def settle(session: Session, job_id: int, job_round: int, charged: int) -> bool:
+    """Close a hold by charging at most what it holds; whether this call closed it."""
+    return await _close(session, job_id, job_round, EntryKind.SETTLE, charged)
+
+
+async def release(session: Session, job_id: int, job_round: int) -> bool:
+    """Close a hold by giving all of it back; whether this call closed it."""
+    return await _close(session, job_id, job_round, EntryKind.RELEASE, 0)
+
+
+async def balance(session: Session, user_id: int, currency: str = CREDITS) -> Balance:
+    """What a person can spend and what their jobs hold, in the currency's unit."""
+    wallet = await session.scalar(
+        select(Wallet).where(col(Wallet.user_id) == user_id, col(Wallet.currency) == currency)
+    )
+    if wallet is None or wallet.id is None:
+        return Balance(0, 0)
+    close = aliased(Entry)
+    held = await session.scalar(
+        select(func.sum(col(Entry.amount)))
+        .join(Job, col(Job.id) == col(Entry.job_id))
+        .join(close, col(close.key) == func.replace(col(Entry.key), RESERVE_END, CLOSE_END), isouter=True)
+        .where(
+            col(Entry.wallet_id) == wallet.id,
+            col(Entry.kind) == EntryKind.RESERVE,
+            col(Job.state).in_(UNFINISHED),
+            col(close.id).is_(None),
+        )
+    )
+    return Balance(wallet.balance, -int(held or 0))
+
+
+async def entries(session: Session, user_id: int, limit: int = 10) -> list[Entry]:
+    """The newest entries of a person's book, newest first."""
+    query = (
+        select(Entry)
+        .join(Wallet, col(Wallet.id) == col(Entry.wallet_id))
+        .where(col(Wallet.user_id) == user_id)
+        .order_by(col(Entry.id).desc())
+        .limit(limit)
+    )
+    return list(await session.scalars(query))
+
+
+async def charged(session: Session, job_id: int, job_round: int) -> int:
+    """What a settled job cost in the end, in credits; 0 for one that is open or was released."""
+    keys = [_reserve_key(job_id, job_round), _close_key(job_id, job_round)]
+    found = list(await session.scalars(select(Entry).where(col(Entry.key).in_(keys))))
+    return -sum(entry.amount for entry in found) if len(found) == len(keys) else 0
+
+
+async def abandoned_holds(session: Session) -> list[int]:
+    """Ids of ended jobs whose hold is still open: always empty, unless there is a bug."""
+    closing = aliased(Entry)
+    closed = select(col(closing.id)).where(col(closing.key) == func.replace(col(Entry.key), RESERVE_END, CLOSE_END))
+    query = (
+        select(col(Entry.job_id))
+        .join(Job, col(Job.id) == col(Entry.job_id))
+        .where(col(Entry.kind) == EntryKind.RESERVE, col(Job.state).in_(FINAL), ~closed.exists())
+    )
+    return [job_id for job_id in await session.scalars(query) if job_id is not None]
+
+
+async def paid(session: Session, job_id: int) -> bool:
+    """Whether a job was charged for, in whichever round."""
+    query = select(col(Entry.id)).where(col(Entry.job_id) == job_id, col(Entry.kind) == EntryKind.SETTLE)
+    return (await session.execute(query.limit(1))).first() is not None
+
+
+async def unbalanced(session: Session) -> list[int]:
+    """Ids of the wallets whose balance is not the sum of their entries: always empty, unless there is a bug."""
+    total = func.coalesce(func.sum(col(Entry.amount)), 0)
+    query = (
+        select(col(Wallet.id))
+        .join(Entry, col(Entry.wallet_id) == col(Wallet.id), isouter=True)
+        .group_by(col(Wallet.id), col(Wallet.balance))
+        .having(total != col(Wallet.balance))
+    )
+    return [wallet for wallet in await session.scalars(query) if wallet is not None]
+
+
+async def _take(session: Session, wallet: int, amount: int) -> None:
+    if amount < 0:
+        raise ValueError(f"cannot take {amount}")
+    taken = await session.execute(
+        update(Wallet)
+        .where(col(Wallet.id) == wallet, col(Wallet.balance) >= amount)
+        .values(balance=col(Wallet.balance) - amount)
+        .execution_options(synchronize_session=False)
+    )
+    if taken.rowcount == 0:  # type: ignore[attr-defined]
+        available = await session.scalar(select(col(Wallet.balance)).where(col(Wallet.id) == wallet))
+        raise NotEnoughCredits(needed=amount, balance=available or 0)
+
+
+async def _wallet(session: Session, user_id: int, currency: str = CREDITS) -> int:
+    query = select(col(Wallet.id)).where(col(Wallet.user_id) == user_id, col(Wallet.currency) == currency)
+    wallet = await session.scalar(query)
+    if wallet is None:
+        await insert_once(session, Wallet(user_id=user_id, currency=currency))
+        wallet = (await session.execute(query)).scalar_one()
+    assert wallet is not None
+    return wallet
+
+
+async def _close(session: Session, job_id: int, job_round: int, kind: EntryKind, charge: int) -> bool:
+    query = select(Entry).where(col(Entry.key) == _reserve_key(job_id, job_round))
+    held = await session.scalar(query)
+    if held is None:
+        return False
+    back = max(0, -held.amount - max(0, charge))
+    key = _close_key(job_id, job_round)
+    return await _book(session, held.wallet_id, kind, back, key=key, job_id=job_id)
+
+
+async def _book(
+    session: Session,
+    wallet: int,
+    kind: EntryKind,
+    amount: int,
+    *,
+    key: str,
+    job_id: int | None = None,
+    reason: str = "",
+) -> bool:
+    entry = Entry(wallet_id=wallet, kind=kind, amount=amount, key=key, job_id=job_id, reason=reason)
+    if not await insert_once(session, entry):
+        return False
+    new_balance = {"balance": col(Wallet.balance) + amount}
+    await session.execute(update(Wallet).where(col(Wallet.id) == wallet).values(**new_balance))
+    return True
+
+
+def _reserve_key(job_id: int, job_round: int) -> str:
+    return f"job:{job_id}:{job_round}{RESERVE_END}"
+
+
+def _close_key(job_id: int, job_round: int) -> str:
+    return f"job:{job_id}:{job_round}{CLOSE_END}"

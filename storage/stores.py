@@ -1,0 +1,66 @@
+"""Everything that remembers, opened together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import ExponentialBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
+
+from storage.cache import Cache
+from storage.database import Database
+from storage.events import Events
+from storage.faults import redis_faults
+from storage.files import FileStore
+from storage.presence import Presence
+from storage.rate_limiter import RateLimiter
+from storage.settings import StorageSettings
+from storage.valkey import redis_url
+
+
+@dataclass(frozen=True)
+class Stores:
+    """The database, the file store, and what lives in Redis."""
+
+    settings: StorageSettings
+    database: Database
+    files: FileStore
+    events: Events
+    cache: Cache
+    rate_limiter: RateLimiter
+    presence: Presence
+    redis_url: str
+    redis: Redis
+
+    async def ping(self) -> None:
+        """Ask Redis and the database for an answer; raises StorageAway."""
+        with redis_faults():
+            await self.redis.ping()
+        async with self.database.session(read_only=True) as session:
+            await session.connection()
+
+
+@asynccontextmanager
+async def open_stores(settings: StorageSettings) -> AsyncIterator[Stores]:
+    """The stores that the settings name, closed at the end of the block."""
+    url = settings.redis_url or redis_url(settings.data_dir)
+    retry = Retry(ExponentialBackoff(cap=0.5, base=0.02), retries=3)
+    redis = Redis.from_url(url, retry=retry, retry_on_error=[RedisConnectionError], health_check_interval=30)
+    database = Database(settings.effective_database_url)
+    try:
+        yield Stores(
+            settings=settings,
+            database=database,
+            files=FileStore(settings.files_dir),
+            events=Events(redis),
+            cache=Cache(redis),
+            rate_limiter=RateLimiter(redis),
+            presence=Presence(redis),
+            redis_url=url,
+            redis=redis,
+        )
+    finally:
+        await redis.aclose()
+        await database.close()

@@ -1,0 +1,35 @@
+"""storage.cache: values that end by themselves."""
+
+import asyncio
+
+import pytest
+
+
+async def test_what_was_never_kept_is_not_there(stores):
+    assert await stores.cache.get("key") is None
+
+
+@pytest.mark.parametrize("value", [{"язык": [1, 2.5, None]}, [], "", 0, False])
+async def test_a_value_comes_back_as_it_was(stores, value):
+    await stores.cache.set("key", value, 60)
+    assert await stores.cache.get("key") == value
+
+
+async def test_a_value_is_replaced(stores):
+    await stores.cache.set("key", 1, 60)
+    await stores.cache.set("key", 2, 60)
+    assert await stores.cache.get("key") == 2
+
+
+async def test_a_value_ends_in_time(stores):
+    await stores.cache.set("key", 1, 0.05)
+    assert await stores.cache.get("key") == 1
+    await asyncio.sleep(0.07)
+    assert await stores.cache.get("key") is None
+
+
+async def test_a_value_can_be_forgotten(stores):
+    await stores.cache.set("key", 1, 60)
+    await stores.cache.delete("key")
+    await stores.cache.delete("key")
+    assert await stores.cache.get("key") is None

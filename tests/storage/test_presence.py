@@ -1,0 +1,36 @@
+"""storage.presence: the roll of live workers."""
+
+import asyncio
+
+from storage.presence import Crew
+
+
+async def test_nobody_is_there_at_first(stores):
+    assert await stores.presence.crew() == Crew(0, 0)
+
+
+async def test_workers_and_their_slots_are_counted(stores):
+    await stores.presence.here("one=1", 4, 60)
+    await stores.presence.here("two", 2, 60)
+    await stores.presence.here("two", 2, 60)
+    assert await stores.presence.crew() == Crew(2, 6)
+
+
+async def test_a_worker_may_leave(stores):
+    await stores.presence.here("one", 4, 60)
+    await stores.presence.gone("one", 4)
+    assert await stores.presence.crew() == Crew(0, 0)
+
+
+async def test_a_silent_worker_is_forgotten(stores):
+    await stores.presence.here("one", 4, 0.05)
+    assert await stores.presence.crew() == Crew(1, 4)
+    await asyncio.sleep(0.07)
+    assert await stores.presence.crew() == Crew(0, 0)
+
+
+async def test_a_worker_that_speaks_stays(stores):
+    await stores.presence.here("one", 4, 0.05)
+    await stores.presence.here("one", 4, 60)
+    await asyncio.sleep(0.07)
+    assert await stores.presence.crew() == Crew(1, 4)

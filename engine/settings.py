@@ -1,0 +1,122 @@
+"""Limits, prices and how much a worker does at once."""
+
+import ipaddress
+import os
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+Words = Annotated[tuple[str, ...], NoDecode]
+
+
+def split_words(value: Any) -> Any:
+    """Read a setting that lists words, separated by commas."""
+    return [word.strip() for word in value.split(",") if word.strip()] if isinstance(value, str) else value
+
+
+class TierSettings(BaseModel):
+    """What people of one tier may ask for."""
+
+    max_minutes: float = Field(gt=0, description="longest media, in minutes; never above `CLIPFERRY_MAX_MINUTES`.")
+    max_size_mb: int = Field(ge=1, description="largest file, in MB; never above `CLIPFERRY_MAX_SIZE_MB`.")
+    formats: Words = Field((), description="formats they may have, separated by commas; empty: all.")
+    running_jobs: int = Field(ge=1, description="jobs that one person may have in work at once; more wait for them.")
+    unfinished_jobs: int = Field(ge=1, description="jobs that one person may have waiting or in work.")
+    queue_length: int = Field(ge=1, description="waiting jobs of all of them together.")
+    lookups_per_minute: int = Field(ge=1, description="look-ups that one person may ask for a minute.")
+    downloads_per_minute: int = Field(ge=1, description="downloads that one person may ask for a minute.")
+    manages_per_minute: int = Field(30, ge=1, description="other commands that one person may send a minute.")
+    weight: float = Field(gt=0, description="share of the workers that one person gets beside others.")
+
+    @field_validator("formats", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return split_words(value)
+
+
+PUBLIC = TierSettings(
+    max_minutes=10, max_size_mb=500, formats=("mp4", "mp3", "wav"), running_jobs=1, unfinished_jobs=5,
+    queue_length=10_000, lookups_per_minute=60, downloads_per_minute=10, weight=0.1,
+)  # fmt: skip
+MEMBER = TierSettings(
+    max_minutes=1_000_000, max_size_mb=1_000_000, running_jobs=3, unfinished_jobs=1000, queue_length=1_000_000,
+    lookups_per_minute=30, downloads_per_minute=10, weight=1.0,
+)  # fmt: skip
+ADMIN = TierSettings(
+    max_minutes=1_000_000, max_size_mb=1_000_000, running_jobs=100, unfinished_jobs=100_000, queue_length=1_000_000,
+    lookups_per_minute=600, downloads_per_minute=600, manages_per_minute=600, weight=4.0,
+)  # fmt: skip
+
+
+class EngineSettings(BaseSettings):
+    """What may be asked for, what it costs, and how it is run."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CLIPFERRY_",
+        env_file=".env",
+        extra="ignore",
+        # CLIPFERRY_PUBLIC_MAX_MINUTES is the field max_minutes of the field public.
+        env_nested_delimiter="_",
+        env_nested_max_split=1,
+        nested_model_default_partial_update=True,
+    )
+
+    concurrency: int = Field(
+        default_factory=lambda: max(2, os.cpu_count() or 2), ge=1, le=256, description="Downloads at once per worker."
+    )
+    allowed_networks: Annotated[tuple[Network, ...], NoDecode] = Field(
+        (), description="Networks (CIDR, separated by commas) that links may lead to though they are private."
+    )
+    max_size_mb: int = Field(2000, ge=1, description="Largest file that is fetched, in MB (10^6 bytes).")
+    max_minutes: float = Field(240, gt=0, description="Longest media that is fetched, in minutes.")
+    job_timeout_minutes: float = Field(60, gt=0, description="Longest time that one attempt at a job may take.")
+    credits: bool = Field(True, description="Whether downloads cost credits.")
+    signup_credits: int = Field(1000, ge=0, description="Credits that a new account starts with.")
+    admins: Words = Field((), description="Who administers this bot, as `telegram:123,discord:456,terminal:NAME`.")
+    cache_discount_percent: int = Field(
+        0, ge=0, le=100, description="Discount on what is at hand because somebody else had it fetched, in percent."
+    )
+    daily_credits: int = Field(0, ge=0, description="Credits that a balance is filled up to once a day; 0: not.")
+    public: TierSettings = Field(PUBLIC, description="People without credits:")
+    member: TierSettings = Field(MEMBER, description="People with credits:")
+    admin: TierSettings = Field(ADMIN, description="Administrators:")
+    chat_downloads_per_minute: int = Field(20, ge=1, description="Downloads that one group may ask for a minute.")
+    cool_down_refusals: int = Field(30, ge=1, description="Refusals for haste within a minute that start a cool-down.")
+    cool_down_seconds: float = Field(300, gt=0, description="Seconds that a cool-down lasts.")
+    max_store_gb: float = Field(
+        0, ge=0, description="Most that finished files may take, in GB; 0: as much as there is."
+    )
+    min_free_gb: float = Field(1, ge=0, description="Room that is kept free on the disk, in GB: older files go for it.")
+    sponsorblock_url: str = Field(
+        "https://sponsor.ajay.app", description="Where SponsorBlock's segments are asked for."
+    )
+    music_search: str = Field(
+        "ytsearch5:{query}", description="Where yt-dlp searches for the songs that Spotify links name."
+    )
+    max_attempts: int = Field(3, ge=1, description="Attempts at a job whose worker dies before it is given up.")
+
+    @field_validator("allowed_networks", "admins", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return split_words(value)
+
+    @field_validator("admins")
+    @classmethod
+    def _check_admins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for admin in value:
+            platform, colon, name = admin.partition(":")
+            if not (platform and colon and name):
+                raise ValueError(f"{admin!r} is not of the form platform:id")
+        return value
+
+    @property
+    def max_bytes(self) -> int:
+        """The largest file that is fetched, in bytes."""
+        return self.max_size_mb * 1_000_000
+
+    @property
+    def max_seconds(self) -> float:
+        """The longest media that is fetched, in seconds."""
+        return self.max_minutes * 60

@@ -1,0 +1,423 @@
+"""A killable child process for each job: `Sandbox.run` gives hostile work limits and an end.
+
+The worker's side of `engine.forkserver`. Nothing here blocks the event loop and nothing here signals a process of a
+job: the worker asks the forkserver, which is the parent and so knows for certain what an id belongs to.
+
+What it cannot do: a child runs as the worker's user. It is held back by limits and a clean environment, not by
+namespaces, so it reads what that user may read, `/proc` of the worker included.
+"""
+
+import asyncio
+import contextlib
+import itertools
+import json
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import certifi
+
+from engine.errors import TimedOut
+from engine.forkserver import LOG_BYTES, MESSAGE_BYTES
+from storage.errors import UserError
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Progress = Callable[[dict[str, Any]], None]
+
+START_SECONDS = 60.0
+"""How long the forkserver may take to import and warm up."""
+CLOSE_SECONDS = 3.0
+"""How long the forkserver may take to go, its jobs with it; killed after that."""
+CLEAN_SECONDS = 10.0
+"""How long a killed job may hang in the kernel, as it can on a broken network disk, before it is given up."""
+
+_PASSED_ON: Final = ("LD_LIBRARY_PATH", "TZ")
+"""What of the worker's environment the children see."""
+_READ_BYTES: Final = 256 * 1024
+
+
+class SandboxCrashed(Exception):
+    """A job raised what is no UserError, or died; its text is for the log: a traceback or a signal, and the output."""
+
+    def __init__(self, text: str, *, killed: bool = False) -> None:
+        super().__init__(text)
+        self.text = text
+        self.killed = killed
+        """Whether a signal, or the death of the forkserver, ended the child, and not an exception of its own."""
+
+
+@dataclass(frozen=True)
+class ProcessLimits:
+    """What each process of a job may use, by setrlimit(2); None sets no limit."""
+
+    file_bytes: int
+    """The largest file it may write; a write beyond it fails with EFBIG."""
+    cpu_seconds: int | None = None
+    """Ends a process with SIGXCPU."""
+    memory_bytes: int | None = None
+    """Of writable private memory (RLIMIT_DATA), that of the forkserver included, of which a child is a copy."""
+    open_files: int = 256
+
+
+@dataclass(frozen=True)
+class _Ended:
+    """How a child ended: its exit code or minus its signal, None where nobody saw it; the end of its output."""
+
+    status: int | None
+    log: str
+
+    def as_crash(self) -> SandboxCrashed:
+        if self.status is None:
+            how = "was lost with its forkserver"
+        elif self.status < 0:
+            how = f"was killed by {_signal_name(-self.status)}"
+        else:
+            how = f"ended with exit code {self.status} and no answer"
+        return SandboxCrashed(f"the child {how}\n{self.log}".rstrip(), killed=self.status is None or self.status < 0)
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        # The real-time signals between the first and the last have no name.
+        return f"signal {number}"
+
+
+def _ignore(_: dict[str, Any]) -> None:
+    pass
+
+
+async def undisturbed(work: Coroutine[Any, Any, T]) -> T:
+    """Await something to its end even when cancelled meanwhile; the cancellation is raised afterwards."""
+    task = asyncio.ensure_future(work)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None:
+        raise cancelled
+    return task.result()
+
+
+def _environment(more: Mapping[str, str]) -> dict[str, str]:
+    """Everything that the forkserver, and so every child, sees of an environment."""
+    return {
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        # No home until a child has its folder: nobody's configuration, cache or plugin is read.
+        "HOME": "/nonexistent",
+        # FFmpeg 9 verifies TLS and brings no certificates.
+        "SSL_CERT_FILE": certifi.where(),
+        **{name: os.environ[name] for name in _PASSED_ON if name in os.environ},
+        **more,
+        # Read by the interpreter, then taken away by the forkserver.
+        "PYTHONPATH": str(Path(__file__).resolve().parents[1]),
+    }
+
+
+class _Server:
+    """A running forkserver, seen from the worker."""
+
+    def __init__(self, process: subprocess.Popen[bytes], control: socket.socket) -> None:
+        self.process = process
+        self.control = control
+        self.pid = process.pid
+        self.warm = False
+        self.ready = asyncio.Event()
+        """Set when it is warm, or is gone."""
+        self.gone = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+        self._line = b""
+        self._numbers = itertools.count(1)
+        self._jobs: dict[int, asyncio.Future[_Ended]] = {}
+        self._loop.add_reader(control.fileno(), self._read)
+
+    @classmethod
+    def launch(cls, module: str, environment: Mapping[str, str]) -> "_Server":
+        """Execute the forkserver; raises OSError."""
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        with theirs:
+            process = subprocess.Popen(
+                # -P keeps the current folder off the module path.
+                [sys.executable, "-P", "-m", "engine.forkserver", str(theirs.fileno()), module],
+                env=_environment(environment),
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                # A ^C at the terminal goes to the worker alone, which decides what becomes of its jobs.
+                start_new_session=True,
+            )
+        return cls(process, ours)
+
+    def _read(self) -> None:
+        try:
+            data = self.control.recv(_READ_BYTES)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self._lost()
+        *lines, self._line = (self._line + data).split(b"\n")
+        for line in lines:
+            self._take(json.loads(line))
+
+    def _take(self, message: dict[str, Any]) -> None:
+        if "ready" in message:
+            self.pid = message["ready"]
+            self.warm = True
+            self.ready.set()
+        elif (ended := self._jobs.get(message["ended"])) and not ended.done():
+            ended.set_result(_Ended(message["status"], message["log"]))
+
+    def _lost(self) -> None:
+        """Take note that forkserver and keeper are gone, and every process of theirs."""
+        self._loop.remove_reader(self.control.fileno())
+        self.control.close()
+        self.gone.set()
+        self.ready.set()
+        for ended in self._jobs.values():
+            if not ended.done():
+                ended.set_result(_Ended(None, ""))
+
+    def dying(self) -> bool:
+        """Say whether the keeper is dead: what is left then ends by itself."""
+        return self.gone.is_set() or self.process.poll() is not None
+
+    async def _send(self, command: dict[str, int], *sockets: int) -> None:
+        """Write one command; raises OSError when the forkserver is gone."""
+        line = json.dumps(command).encode() + b"\n"
+        while True:
+            try:
+                # So short a line is written whole or not at all.
+                socket.send_fds(self.control, [line], sockets)
+            except BlockingIOError:
+                await asyncio.sleep(0.005)
+            else:
+                return
+
+    @contextlib.asynccontextmanager
+    async def child(self) -> AsyncIterator["_Child"]:
+        """A child for one task; at the end of the block every process of it is gone. Raises SandboxCrashed."""
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        number, ended = next(self._numbers), self._loop.create_future()
+        self._jobs[number] = ended
+        child = _Child(ours, ended)
+        try:
+            with theirs:
+                await self._fork(number, theirs)
+            try:
+                yield child
+            finally:
+                await undisturbed(self._end(number, ended))
+        finally:
+            del self._jobs[number]
+            ours.close()
+
+    async def _fork(self, number: int, theirs: socket.socket) -> None:
+        try:
+            await self._send({"fork": number}, theirs.fileno())
+        except OSError as error:
+            raise SandboxCrashed("the forkserver is gone", killed=True) from error
+
+    async def _end(self, number: int, ended: asyncio.Future[_Ended]) -> None:
+        # Where the forkserver is gone the future has its result from that.
+        with contextlib.suppress(OSError):
+            await self._send({"stop": number})
+        done, _ = await asyncio.wait([ended], timeout=CLEAN_SECONDS)
+        if not done:
+            logger.error("the processes of a job under forkserver %d do not end", self.pid)
+
+    async def close(self) -> None:
+        """Tell the forkserver to go, and wait until it is gone with everything below it."""
+        if not self.gone.is_set():
+            with contextlib.suppress(OSError):
+                self.control.shutdown(socket.SHUT_WR)
+            await self._wait_gone(CLOSE_SECONDS)
+        if not self.gone.is_set():
+            self.kill()
+            await self._wait_gone(CLOSE_SECONDS)
+        await asyncio.to_thread(self.process.wait)
+
+    async def _wait_gone(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self.gone.wait()
+
+    def kill(self) -> None:
+        """Kill keeper and forkserver; the children die of it, but what they started is left."""
+        # The keeper leads the group of itself and the forkserver, and was not waited for: the id is certain.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+
+
+class _Child:
+    """One child's socket."""
+
+    def __init__(self, sock: socket.socket, ended: asyncio.Future[_Ended]) -> None:
+        self.sock = sock
+        self._ended = ended
+
+    @property
+    def ended(self) -> _Ended:
+        """How it ended; known once its block has been left."""
+        return self._ended.result() if self._ended.done() else _Ended(None, "")
+
+    async def ask(self, order: bytes, on_progress: Progress) -> dict[str, Any]:
+        """Send the order and return the last message, an empty one when the child died; raises SandboxCrashed."""
+        # A child that has died before it read its order is found out by the receive.
+        with contextlib.suppress(ConnectionError):
+            await asyncio.get_running_loop().sock_sendall(self.sock, order)
+        async for line in self._lines():
+            message = _parse(line)
+            if "progress" not in message:
+                return message
+            on_progress(message["progress"])
+        return {}
+
+    async def _receive(self) -> bytes:
+        try:
+            return await asyncio.get_running_loop().sock_recv(self.sock, _READ_BYTES)
+        except ConnectionError:
+            return b""
+
+    async def _lines(self) -> AsyncIterator[bytes]:
+        buffer = bytearray()
+        while chunk := await self._receive():
+            buffer += chunk
+            if b"\n" in chunk:
+                *lines, rest = bytes(buffer).split(b"\n")
+                buffer = bytearray(rest)
+                for line in lines:
+                    yield line
+            if len(buffer) > MESSAGE_BYTES:
+                raise SandboxCrashed("the child sent a message that has no end")
+            # A receive that finds something does not wait, and a child may always have something to say.
+            await asyncio.sleep(0)
+
+
+def _parse(line: bytes) -> dict[str, Any]:
+    """One message of a child; raises SandboxCrashed where it is none."""
+    try:
+        message = json.loads(line)
+        ((kind, value),) = message.items()
+        if isinstance(value, str if kind == "crash" else dict):
+            return {kind: value}
+    except (AttributeError, RecursionError, ValueError):
+        pass
+    raise SandboxCrashed(f"the child sent no message: {line[:200]!r}")
+
+
+def _conclude(message: dict[str, Any], ended: _Ended) -> dict[str, Any]:
+    """The result that a child's last message holds, or raise the error that it tells of."""
+    match message:
+        case {"result": result}:
+            return dict(result)
+        case {"error": {"code": str(), **_facts} as error}:
+            raise UserError.from_json(error)
+        case {"crash": text}:
+            raise SandboxCrashed(f"{text[-LOG_BYTES:]}\n{ended.log}".rstrip())
+        case _:
+            raise ended.as_crash()
+
+
+class Sandbox:
+    """Runs the tasks of a module, each in a child process of a warm forkserver."""
+
+    def __init__(self, *, task_module: str = "engine.fetching", environment: Mapping[str, str] | None = None) -> None:
+        self.task_module = task_module
+        self.environment = dict(environment or {})
+        self._server: _Server | None = None
+        self._lock = asyncio.Lock()
+        self._closed = False
+
+    @property
+    def pid(self) -> int | None:
+        """The id of the forkserver, None when there is none."""
+        return self._server.pid if self._server and not self._server.gone.is_set() else None
+
+    async def start(self) -> None:
+        """Start the forkserver and wait until it is warm; raises SandboxCrashed and OSError."""
+        self._closed = False
+        await self._running()
+
+    async def close(self) -> None:
+        """End the forkserver and every process of every job; a second call does nothing."""
+        self._closed = True
+        async with self._lock:
+            if self._server is not None:
+                await undisturbed(self._server.close())
+                self._server = None
+
+    async def run(
+        self,
+        task: str,
+        request: dict[str, Any],
+        *,
+        folder: Path,
+        limits: ProcessLimits,
+        timeout: float,
+        on_progress: Progress = _ignore,
+    ) -> dict[str, Any]:
+        """Run a task in a child whose home is `folder`, for at most `timeout` seconds, and return its result.
+
+        Raises the UserError that the task raised, TimedOut, and SandboxCrashed when it raised anything else or died.
+        However it ends, by cancellation too, every process of the child is gone when it does.
+        """
+        order = {"task": task, "request": request, "folder": str(folder.absolute()), "limits": asdict(limits)}
+        line = json.dumps(order).encode() + b"\n"
+        if len(line) > MESSAGE_BYTES:
+            raise ValueError(f"a request of {len(line)} bytes is too long")
+        server = await self._running()
+        async with server.child() as child:
+            try:
+                async with asyncio.timeout(timeout) as clock:
+                    message = await child.ask(line, on_progress)
+            except TimeoutError:
+                if clock.expired():
+                    raise TimedOut(limit=timeout) from None
+                raise
+        return _conclude(message, child.ended)
+
+    async def _running(self) -> _Server:
+        """The forkserver, started anew if it has died; raises SandboxCrashed and OSError."""
+        async with self._lock:
+            if self._closed:
+                raise SandboxCrashed("the sandbox is closed")
+            if self._server is not None and self._server.dying():
+                logger.warning("forkserver %d has died; starting another", self._server.pid)
+                await self._server.close()
+                self._server = None
+            if self._server is None:
+                self._server = await self._launch()
+            return self._server
+
+    async def _launch(self) -> _Server:
+        server = _Server.launch(self.task_module, self.environment)
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                await server.ready.wait()
+            if server.gone.is_set():
+                raise SandboxCrashed(f"the forkserver of {self.task_module} did not start: see its error output")
+        except TimeoutError as error:
+            raise SandboxCrashed(f"the forkserver of {self.task_module} is not warm yet") from error
+        finally:
+            if not server.warm:
+                server.kill()
+                await undisturbed(server.close())
+        return server

@@ -1,0 +1,148 @@
+"""What a delivery asks of the engine: what the person wants, smaller files, and whether anything was sent yet."""
+
+import asyncio
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
+from typing import Any, Literal
+
+from engine import delivery, lifecycle
+from engine.delivery import Conversion, Fit, Step
+from engine.errors import WorkersAway
+from engine.media import Fact, Progress
+from engine.queue import CONVERSIONS, Call, Queue
+from storage import files, users
+from storage.errors import FileGone, StorageAway, UserError
+from storage.models import File, Job
+from storage.stores import Stores
+
+WANTING_SECONDS = 0.4
+"""How often those who wait for a conversion say so."""
+WANTED_SECONDS = 20.0
+"""How long a conversion goes on whose front end has died: another one may take its place."""
+AWAY_SECONDS = 15.0
+"""How long no worker may be there before a conversion is given up."""
+UNSENT_SECONDS = 24 * 3600.0
+
+Tell = Callable[[Progress], None]
+
+
+class Order(Fact):
+    """A stored file that is to be brought under a size in bytes."""
+
+    file_id: int
+    form_key: str
+    way: Literal["fit", "split"]
+    max_bytes: int
+
+    @property
+    def key(self) -> str:
+        """The form key of the files that it makes; equal ones are made once."""
+        return f"{self.form_key}:{self.file_id}:{self.way}:{self.max_bytes}"
+
+    @property
+    def wanted_key(self) -> str:
+        """Where it is said again and again that somebody waits for it."""
+        return f"wanted:{self.key}"
+
+
+class Deliveries:
+    """Deliveries, as front ends see them."""
+
+    def __init__(self, stores: Stores, queue: Queue) -> None:
+        self._stores = stores
+        self._queue = queue
+
+    async def steps(self, job: Job) -> Collection[Step]:
+        """The steps before a link that the job's person allows; raises StorageAway."""
+        async with self._stores.database.session(read_only=True) as session:
+            user = await users.get(session, job.user_id)
+        return delivery.steps(user.preferences if user else {})
+
+    async def convert(self, job: Job, conversion: Conversion, tell: Tell) -> list[File]:
+        """The files of a conversion in place of those that are too large; one is converted once for all who need it.
+
+        Raises CannotFit, WorkersAway, FileGone, StorageAway, and what a worker may meet (DiskFull, TimedOut ...).
+        """
+        await self._stores.cache.set(_unsent_key(job), True, UNSENT_SECONDS)
+        way: Literal["fit", "split"] = "fit" if isinstance(conversion, Fit) else "split"
+        made: list[File] = []
+        for file in conversion.files:
+            if file.size <= conversion.max_bytes:
+                made.append(file)
+            else:
+                order = Order(file_id=file.id or 0, form_key=file.form_key, way=way, max_bytes=conversion.max_bytes)
+                made += await self._made(order, tell)
+        return made
+
+    async def begin_sending(self, job: Job) -> bool:
+        """Note that from now on something may arrive; False if the job is not this front end's any more.
+
+        Raises StorageAway, and then nothing may be sent.
+        """
+        if not await lifecycle.renew(self._stores, [job.id or 0], job.worker or ""):
+            return False
+        await self._stores.cache.delete(_unsent_key(job))
+        return True
+
+    async def nothing_sent(self, job: Job) -> bool:
+        """Whether a delivery that was broken off had certainly sent nothing yet; raises StorageAway."""
+        return await self._stores.cache.get(_unsent_key(job)) is not None
+
+    async def hand_over(self, job: Job) -> None:
+        """Leave a delivery of which nothing was sent to the next front end; nothing happens if it has ended."""
+        await lifecycle.leave_delivery(self._stores, job)
+
+    async def _made(self, order: Order, tell: Tell) -> Sequence[File]:
+        made = await self._made_before(order)
+        if made:
+            return made
+        found = await self._ask(order, tell)
+        if "error" in found:
+            raise UserError.from_json(found["error"])
+        made = await self._made_before(order)
+        if not made:
+            raise FileGone
+        return made
+
+    async def _made_before(self, order: Order) -> Sequence[File]:
+        async with self._stores.database.session(read_only=True) as session:
+            made = await files.made_as(session, order.key)
+        if all([await asyncio.to_thread(self._stores.files.has, file) for file in made]):
+            return made
+        async with self._stores.database.session() as session:
+            await files.delete_rows(session, [file.id or 0 for file in made])
+        return []
+
+    async def _ask(self, order: Order, tell: Tell) -> Any:
+        await self._stores.cache.set(order.wanted_key, True, WANTED_SECONDS)
+        call = Call(CONVERSIONS, "convert", order.model_dump(), order.key)
+        asking = asyncio.create_task(self._queue.ask(call, lambda value: tell(Progress.model_validate(value))))
+        wanting = asyncio.create_task(self._keep_wanting(order))
+        try:
+            await asyncio.wait({asking, wanting}, return_when=asyncio.FIRST_COMPLETED)
+            return wanting.result() if wanting.done() else asking.result()
+        finally:
+            asking.cancel()
+            wanting.cancel()
+            await asyncio.gather(asking, wanting, return_exceptions=True)
+            # Others who want it say so again before the worker gives it up.
+            with suppress(StorageAway):
+                await self._stores.cache.delete(order.wanted_key)
+
+    async def _keep_wanting(self, order: Order) -> None:
+        """Say without end that somebody waits; raises WorkersAway once no worker was there for some time."""
+        loop = asyncio.get_running_loop()
+        seen = loop.time()
+        while loop.time() - seen < AWAY_SECONDS:
+            try:
+                await self._stores.cache.set(order.wanted_key, True, WANTED_SECONDS)
+                if (await self._stores.presence.crew()).workers:
+                    seen = loop.time()
+            except StorageAway:
+                seen = loop.time()
+            await asyncio.sleep(WANTING_SECONDS)
+        raise WorkersAway(waited=AWAY_SECONDS)
+
+
+def _unsent_key(job: Job) -> str:
+    return f"unsent:{job.id}:{job.round}"

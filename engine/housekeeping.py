@@ -1,0 +1,104 @@
+"""What is done from time to time: leases taken back, lost jobs enqueued again, old files removed."""
+
+import asyncio
+import logging
+import shutil
+import time
+from datetime import timedelta
+from pathlib import Path
+
+from engine import lifecycle
+from engine.queue import Queue
+from engine.settings import EngineSettings
+from storage import files, jobs, ledger
+from storage.files import free_bytes
+from storage.locks import Lock
+from storage.models import Job, JobState, now
+from storage.stores import Stores
+
+log = logging.getLogger(__name__)
+
+CLEANING_SECONDS = 60.0
+ORPHAN_AGE = timedelta(hours=1)
+"""How old a stored file without a row must be before it is taken for the rest of a crash."""
+
+
+class Housekeeping:
+    """The sweeps of a worker; any number of workers may sweep at once, each step is taken by one of them."""
+
+    def __init__(self, stores: Stores, queue: Queue, settings: EngineSettings, work_dir: Path) -> None:
+        self._stores = stores
+        self._queue = queue
+        self._settings = settings
+        self._work_dir = work_dir
+        self._cleaned_at = 0.0
+
+    async def sweep(self) -> None:
+        """Take back jobs whose worker died, enqueue what was lost, and now and then clean up; raises StorageAway."""
+        async with self._stores.database.session(read_only=True) as session:
+            abandoned = await jobs.expired(session, JobState.RUNNING)
+        for job in abandoned:
+            await self._take_back(job)
+        await lifecycle.admit_parked(self._stores)
+        await self._queue.restore()
+        await self._queue.dispatch()
+        if time.monotonic() - self._cleaned_at > CLEANING_SECONDS:
+            self._cleaned_at = time.monotonic()
+            await self.clean()
+
+    async def clean(self) -> None:
+        """Remove expired files, files without a row, and the folders of dead workers; raises StorageAway."""
+        async with self._stores.database.session() as session:
+            old = await files.expired(session)
+            await files.delete_rows(session, [file.id or 0 for file in old])
+            known = await files.known_paths(session)
+        rest = set(self._stores.files.stored_before(now() - ORPHAN_AGE)) - known
+        for path in [*(file.path for file in old), *rest]:
+            await asyncio.to_thread(self._stores.files.remove, path)
+        await asyncio.to_thread(remove_dead_workers_folders, self._work_dir)
+        await self._release_abandoned_holds()
+        await self.make_room()
+
+    async def _release_abandoned_holds(self) -> None:
+        """Give back what ended jobs still hold; a job and its hold end together, so that one left over is a bug."""
+        async with self._stores.database.session(read_only=True) as session:
+            ended = await ledger.abandoned_holds(session)
+        for job_id in ended:
+            async with self._stores.database.session() as session:
+                job = await jobs.get(session, job_id)
+                if job is not None and await ledger.release(session, job_id, job.round):
+                    log.error("job %s had ended and still held credits; they are given back", job_id)
+
+    async def make_room(self) -> None:
+        """Remove the oldest files that no unfinished job has, until the disk is below its high-water mark."""
+        while await self._too_full():
+            async with self._stores.database.session() as session:
+                oldest = await files.unneeded(session, limit=10)
+                await files.delete_rows(session, [file.id or 0 for file in oldest])
+            if not oldest:
+                log.warning("the disk is above its high-water mark, and every file is needed")
+                return
+            for file in oldest:
+                await asyncio.to_thread(self._stores.files.remove, file.path)
+
+    async def _too_full(self) -> bool:
+        free = free_bytes(self._stores.settings.files_dir)
+        if free < self._settings.min_free_gb * 1e9:
+            return True
+        async with self._stores.database.session(read_only=True) as session:
+            return 0 < self._settings.max_store_gb * 1e9 < await files.total_size(session)
+
+    async def _take_back(self, job: Job) -> None:
+        assert job.id is not None
+        await self._queue.free(job.id)
+        if await lifecycle.take_back(self._stores, job, self._settings.max_attempts):
+            log.warning("job %s taken back from %s, which is gone; attempts: %s", job.id, job.worker, job.attempts)
+
+
+def remove_dead_workers_folders(work_dir: Path) -> None:
+    """Remove what workers left that did not live to do it: each living one holds the lock beside its folder."""
+    for path in work_dir.glob("*.lock"):
+        lock = Lock(path)
+        if lock.acquire():
+            shutil.rmtree(path.with_suffix(""), ignore_errors=True)
+            lock.release(remove=True)

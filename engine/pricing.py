@@ -1,0 +1,48 @@
+"""What a download costs. Computed in whole milliseconds; no floats decide about money."""
+
+from collections.abc import Sequence
+
+from engine import clips
+from engine.media import Choice, Media
+from storage.models import File
+
+CREDITS_PER_MINUTE = 33
+PICTURE = 1
+PICTURES = ("thumbnail", "picture")
+"""Roles of files that cost one credit each."""
+MS_PER_MINUTE = 60_000
+
+
+def credits_for(duration: float) -> int:
+    """Credits for that many seconds of media: 33 a minute, rounded up."""
+    return -(-CREDITS_PER_MINUTE * round(duration * 1000) // MS_PER_MINUTE)
+
+
+def price(media: Media, choice: Choice, longest: float) -> int:
+    """Credits to hold for a media in a form: for the part asked for, and one more for each picture.
+
+    What is of unknown length is held as the longest allowed, in seconds. Raises ClipOutside.
+    """
+    if choice.album:
+        films = [each for each in media.pictures if each.is_video]
+        lengths = (longest if each.duration is None else each.duration for each in films)
+        return (len(media.pictures) - len(films)) * PICTURE + sum(map(credits_for, lengths))
+    length = clips.length(media, choice)
+    return credits_for(longest if length is None else length) + (PICTURE if choice.thumbnail else 0)
+
+
+def charge(held: int, duration: float | None, pictures: int = 0) -> int:
+    """Credits to take for what was delivered, from its length in seconds; never more than was held."""
+    return held if duration is None else min(held, credits_for(duration) + pictures * PICTURE)
+
+
+def charge_for(held: int, files: Sequence[File]) -> int:
+    """Credits to take for files that were delivered; subtitles beside them are free."""
+    lengths = [file.duration for file in files if file.role == "media"]
+    known = None if None in lengths else sum(length for length in lengths if length is not None)
+    return charge(held, known, sum(file.role in PICTURES for file in files))
+
+
+def discounted(price: int, percent: int) -> int:
+    """Credits for a media that need not be fetched, after the operator's discount; rounded up."""
+    return -(-price * (100 - percent) // 100)

@@ -1,0 +1,515 @@
+"""The arq entry points: looking up links, and downloading.
+
+One process runs two arq workers over one warm parent, so that looks never wait behind downloads. What is fetched
+goes through the egress guard that this process runs.
+"""
+
+import asyncio
+import logging
+import os
+import secrets
+import shutil
+import signal
+import socket
+import stat
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, contextmanager, suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from arq.connections import create_pool
+from arq.worker import Worker as ArqWorker
+from arq.worker import func
+
+from engine import lifecycle, limits, stops
+from engine.converter import Converter
+from engine.deliveries import Order
+from engine.egress import EgressGuard
+from engine.errors import TooManyAttempts, retryable
+from engine.estimates import Estimates
+from engine.faults import report_bug
+from engine.housekeeping import Housekeeping
+from engine.media import FetchLimits, Media, Produced, Progress
+from engine.names import file_name
+from engine.queue import (
+    CONVERSIONS,
+    DOWNLOADS,
+    LOOKUPS,
+    Queue,
+    looking_key,
+    lookup_key,
+    open_queue,
+    redis_settings,
+    wake_topic,
+)
+from engine.sandbox import ProcessLimits, Sandbox, SandboxCrashed
+from engine.settings import EngineSettings
+from storage.errors import DiskFull, StorageAway, UserError
+from storage.faults import redis_faults
+from storage.files import NO_SPACE, mime_type
+from storage.locks import Lock
+from storage.models import File, Job, now
+from storage.settings import StorageSettings
+from storage.stores import Stores, open_stores
+
+log = logging.getLogger("engine.worker")  # The module is also run as the program.
+
+LOOKUP_TIMEOUT = 40.0
+LOOKUP_BYTES = 64_000_000
+MEDIA_KEPT_SECONDS = 300.0
+REFUSAL_KEPT_SECONDS = 10.0
+PASSING_FAULT_KEPT_SECONDS = 1.0
+PROGRESS_SECONDS = 0.3
+POLL_SECONDS = 1.0
+"""How often arq looks by itself; what is enqueued wakes it at once."""
+GRACE_SECONDS = 3.0
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
+class WakingArqWorker(ArqWorker):
+    """An arq worker that looks for jobs when it is told of one, and by itself once a second.
+
+    As shipped it polls twice a second, which makes a job wait 245 ms in the middle; told, it waits 2 ms.
+    """
+
+    wake: asyncio.Event
+
+    async def main(self) -> None:
+        """Run until cancelled."""
+        self.wake = asyncio.Event()
+        while True:
+            self.wake.clear()
+            await self._look()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self.poll_delay_s):
+                    await self.wake.wait()
+
+    async def _look(self) -> None:
+        try:
+            with redis_faults():
+                if self._pool is None:
+                    self._pool = await create_pool(self.redis_settings)
+                await self._poll_iteration()
+        except StorageAway:
+            log.warning("the queue is away")
+        except Exception as error:  # noqa: BLE001 - the edge of the process: one bad job must not end the worker.
+            report_bug(error)
+
+    def _release_sem_dec_counter_on_complete(self) -> None:
+        super()._release_sem_dec_counter_on_complete()
+        # A slot fell free: what waits for it in arq was told of before.
+        self.wake.set()
+
+
+class Worker:
+    """What one worker process does with the jobs that it is handed."""
+
+    def __init__(self, stores: Stores, queue: Queue, sandbox: Sandbox, proxy: str, settings: EngineSettings) -> None:
+        work_dir = stores.settings.work_dir
+        self.name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
+        self._stores = stores
+        self._queue = queue
+        self._sandbox = sandbox
+        self._proxy = proxy
+        self._settings = settings
+        self._lock = Lock(work_dir / f"{self.name}.lock")
+        self._lock.acquire()
+        self._work_dir = work_dir / self.name
+        self._running: dict[int, asyncio.Task[None]] = {}
+        self._looking: set[str] = set()
+        self._telling: set[asyncio.Task[None]] = set()
+        self._estimates = Estimates(stores.cache)
+        self._converter = Converter(stores, sandbox, settings, self._folder)
+        self._housekeeping = Housekeeping(stores, queue, settings, work_dir)
+
+    async def look_up(self, ctx: dict[str, Any], url: str) -> None:
+        """Find out what a link leads to and keep the answer, good or bad, for those who wait for it."""
+        del ctx
+        key = lookup_key(url)
+        self._looking.add(key)
+        await self._say_looking()
+        try:
+            media = await self._probe(url)
+            await self._stores.cache.set(_raw_key(url), media.pop("raw", None), MEDIA_KEPT_SECONDS)
+            found: dict[str, Any] = {"media": media}
+            seconds = MEDIA_KEPT_SECONDS
+        except UserError as error:
+            found = {"error": error.to_json()}
+            seconds = PASSING_FAULT_KEPT_SECONDS if retryable(error) else REFUSAL_KEPT_SECONDS
+        except Exception as error:  # noqa: BLE001 - the edge of the process: who waits is told of a bug, too.
+            found = {"error": report_bug(error, url=url).to_json()}
+            seconds = PASSING_FAULT_KEPT_SECONDS
+        finally:
+            self._looking.discard(key)
+        await self._stores.cache.set(key, found, seconds)
+        await self._stores.events.publish(key, {})
+
+    async def download(self, ctx: dict[str, Any], job_id: int) -> None:
+        """Make one attempt at a job."""
+        del ctx
+        if job_id in self._running:
+            # This process hung for longer than a lease, so that its job was taken back and is handed to it again.
+            self._break_off(job_id)
+            await asyncio.wait([self._running[job_id]])
+        job = await lifecycle.claim(self._stores, job_id, self.name)
+        if job is None:
+            return
+        task = asyncio.create_task(self._attempt(job))
+        self._running[job_id] = task
+        try:
+            await task
+        except asyncio.CancelledError:
+            # The attempt was cancelled, or this call: both leave the attempt to clean up to its end.
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        finally:
+            if self._running.get(job_id) is task:
+                del self._running[job_id]
+            with suppress(StorageAway):
+                await self._queue.dispatch()
+
+    async def convert(self, ctx: dict[str, Any], order: dict[str, Any]) -> None:
+        """Make a stored file small enough to be sent, for those who wait for it."""
+        del ctx
+        await self._converter.convert(Order.model_validate(order))
+
+    async def arrive(self) -> None:
+        """Say that this worker is there, for as long as a lease."""
+        with suppress(StorageAway):
+            await self._stores.presence.here(self.name, self._settings.concurrency, lifecycle.LEASE.total_seconds())
+
+    async def keep_leases(self) -> None:
+        """Say again and again that this worker is there and which jobs it holds; break off those that it lost."""
+        while True:
+            await self.arrive()
+            with suppress(StorageAway, DiskFull):
+                mine = list(self._running)
+                await self._say_looking()
+                for lost in set(mine) - await lifecycle.renew(self._stores, mine, self.name):
+                    self._break_off(lost)
+            await asyncio.sleep(lifecycle.HEARTBEAT_SECONDS)
+
+    async def _say_looking(self) -> None:
+        with suppress(StorageAway):
+            for key in [*self._looking, *self._converter.keys]:
+                await self._stores.cache.set(looking_key(key), True, lifecycle.LEASE.total_seconds())
+
+    async def hear_cancels(self) -> None:
+        """Break off jobs as soon as they are cancelled; the lease finds out what was not heard."""
+        async with aclosing(self._stores.events.follow(lifecycle.CANCEL_TOPIC)) as messages:
+            async for message in messages:
+                if message is not None and message.get("keep"):
+                    self._end_early(int(message["job"]))
+                elif message is not None:
+                    self._break_off(int(message["job"]))
+
+    async def keep_house(self) -> None:
+        """Take back what dead workers left, again and again."""
+        while True:
+            with suppress(StorageAway, DiskFull):
+                await self._housekeeping.sweep()
+            await asyncio.sleep(lifecycle.HEARTBEAT_SECONDS)
+
+    async def leave(self) -> None:
+        """Take no more jobs, give running ones a moment to end, and hand the rest back."""
+        with suppress(StorageAway):
+            await self._stores.presence.gone(self.name, self._settings.concurrency)
+        await self._converter.leave()
+        if self._running:
+            await asyncio.wait(self._running.values(), timeout=GRACE_SECONDS)
+        for task in list(self._running.values()):
+            task.cancel()
+        if self._running:
+            await asyncio.wait(self._running.values(), timeout=GRACE_SECONDS)
+        shutil.rmtree(self._work_dir, ignore_errors=True)
+        self._lock.release(remove=True)
+
+    def _end_early(self, job_id: int) -> None:
+        for folder in self._work_dir.glob(f"{job_id}-*") if job_id in self._running else ():
+            with suppress(OSError):
+                stops.ask(folder)
+
+    def _break_off(self, job_id: int) -> None:
+        if job_id in self._running:
+            self._running[job_id].cancel()
+
+    async def _probe(self, url: str) -> Any:
+        with self._folder(f"lookup-{secrets.token_hex(4)}") as folder:
+            return await self._sandbox.run(
+                "probe",
+                {"url": url, "proxy": self._proxy, "spotify": {"search": self._settings.music_search}},
+                folder=folder,
+                limits=ProcessLimits(file_bytes=LOOKUP_BYTES),
+                timeout=LOOKUP_TIMEOUT,
+            )
+
+    async def _attempt(self, job: Job) -> None:
+        try:
+            with self._folder(f"{job.id}-{job.round}-{job.attempts}") as folder:
+                await _to_its_end(self._keep(job, await self._fetch(job, folder)))
+        except StorageAway:
+            # Not the job's fault. Where the database is away as well, the lease brings the job back.
+            await lifecycle.hand_back(self._stores, job, counted=True)
+        except UserError as error:
+            log.info("job %s failed: %s", job.id, error)
+            await lifecycle.attempt_failed(self._stores, job, error)
+        except SandboxCrashed as error:
+            await self._crashed(job, error)
+        except asyncio.CancelledError:
+            # A job that was cancelled is not running any more, so that it is not handed back.
+            await lifecycle.hand_back(self._stores, job, counted=False)
+            raise
+        except Exception as error:  # noqa: BLE001 - the edge of the process: a bug ends the job, not the worker.
+            await lifecycle.attempt_failed(self._stores, job, report_bug(error, job=job.id, url=job.url))
+
+    async def _fetch(self, job: Job, folder: Path) -> list[Produced]:
+        allowed = limits.of(job.tier, self._settings)
+        fetch_limits = FetchLimits(
+            max_bytes=allowed.max_bytes,
+            max_seconds=allowed.max_seconds,
+            proxy=self._proxy,
+            sponsorblock_url=self._settings.sponsorblock_url,
+        )
+        request = {
+            "url": job.url, "choice": job.choice, "limits": fetch_limits.model_dump(mode="json"),
+            "raw": await self._found_before(job), "spotify": {"search": self._settings.music_search},
+        }  # fmt: skip
+        result = await self._sandbox.run(
+            "download",
+            request,
+            folder=folder,
+            limits=ProcessLimits(file_bytes=allowed.max_bytes),
+            timeout=self._settings.job_timeout_minutes * 60 + _recording_seconds(job, allowed),
+            on_progress=self._progress_of(job),
+        )
+        return [Produced.model_validate(file) for file in result["files"]]
+
+    async def _found_before(self, job: Job) -> dict[str, Any] | None:
+        """What the look-up left for a download, so that the site is not asked again; None once it has failed."""
+        if job.attempts > 1:
+            return None
+        try:
+            raw: dict[str, Any] | None = await self._stores.cache.get(_raw_key(job.url))
+        except StorageAway:
+            return None
+        return raw
+
+    def _progress_of(self, job: Job) -> Callable[[dict[str, Any]], None]:
+        loop = asyncio.get_running_loop()
+        told_at, told_stage = 0.0, ""
+
+        def progress(value: dict[str, Any]) -> None:
+            nonlocal told_at, told_stage
+            stage = value.get("stage", "")
+            if loop.time() - told_at < PROGRESS_SECONDS and stage == told_stage:
+                return
+            told_at, told_stage = loop.time(), stage
+            task = loop.create_task(lifecycle.tell_progress(self._stores, job, Progress.model_validate(value)))
+            self._telling.add(task)
+            task.add_done_callback(self._telling.discard)
+
+        return progress
+
+    async def _keep(self, job: Job, produced: list[Produced]) -> None:
+        if job.kind and job.started_at is not None:
+            with suppress(StorageAway):
+                await self._estimates.learn(job.kind, (now() - job.started_at).total_seconds())
+        stored = await asyncio.to_thread(self._store, job, produced)
+        if not await lifecycle.ready(self._stores, job, stored):
+            for file in stored:
+                self._stores.files.remove(file.path)
+
+    def _store(self, job: Job, produced: list[Produced]) -> list[File]:
+        title = Media.model_validate(job.media).title
+        expires_at = now() + timedelta(hours=self._stores.settings.file_ttl_hours)
+        return [
+            File(
+                form_key=job.form_key,
+                role=file.role,
+                path=self._stores.files.put(file.path),
+                name=file.name or file_name(title, file.path.suffix),
+                size=file.size,
+                mime=mime_type(file.path.name),
+                duration=file.duration,
+                width=file.width,
+                height=file.height,
+                expires_at=expires_at,
+            )
+            for file in produced
+        ]
+
+    async def _crashed(self, job: Job, error: SandboxCrashed) -> None:
+        bug = report_bug(error, job=job.id, url=job.url)
+        if not error.killed:
+            await lifecycle.attempt_failed(self._stores, job, bug)
+        elif job.attempts >= self._settings.max_attempts:
+            await lifecycle.attempt_failed(self._stores, job, TooManyAttempts(attempts=job.attempts))
+        else:
+            await lifecycle.hand_back(self._stores, job, counted=True)
+
+    @contextmanager
+    def _folder(self, name: str) -> Iterator[Path]:
+        """A folder that is gone at the end of the block, with whatever is in it; raises DiskFull."""
+        folder = (self._work_dir / name).absolute()
+        try:
+            folder.mkdir(parents=True)
+            yield folder
+        except OSError as error:
+            if error.errno in NO_SPACE:
+                raise DiskFull from error
+            raise
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _recording_seconds(job: Job, allowed: limits.TierLimits) -> float:
+    is_live = (job.media or {}).get("live_status") == "is_live"
+    return float(job.choice.get("live_seconds") or allowed.max_seconds) if is_live else 0.0
+
+
+def _raw_key(url: str) -> str:
+    return f"raw:{lookup_key(url)}"
+
+
+async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
+    # Half a step leaves files that no row names, or rows whose files are gone.
+    task = asyncio.create_task(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
+
+
+async def run(
+    storage_settings: StorageSettings,
+    settings: EngineSettings,
+    *,
+    started: Callable[[], None],
+    task_module: str = "engine.fetching",
+) -> None:
+    """Work until SIGTERM or SIGINT, or until the end of standard input where that is a pipe from our starter.
+
+    `task_module` holds what the children do; see `engine.sandbox.Sandbox`.
+    """
+    stopped = _stop_event()
+    async with AsyncExitStack() as stack:
+        stores = await stack.enter_async_context(open_stores(storage_settings))
+        queue = await stack.enter_async_context(open_queue(stores))
+        guard = EgressGuard(settings.allowed_networks)
+        proxy = await guard.start()
+        stack.push_async_callback(guard.close)
+        sandbox = Sandbox(task_module=task_module)
+        await sandbox.start()
+        stack.push_async_callback(sandbox.close)
+        worker = Worker(stores, queue, sandbox, proxy, settings)
+        await stack.enter_async_context(_running_tasks(worker, stores, settings, stopped))
+        started()
+        log.info("worker %s takes %s jobs at once", worker.name, settings.concurrency)
+        await stopped.wait()
+
+
+def _stop_event() -> asyncio.Event:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped.set)
+    if not sys.stdin.isatty() and stat.S_ISFIFO(os.fstat(0).st_mode):
+        # The pipe ends with the process that started this one, however that ended.
+        loop.add_reader(0, _stop_at_end_of_input, stopped)
+    return stopped
+
+
+def _stop_at_end_of_input(stopped: asyncio.Event) -> None:
+    if not os.read(0, 1024):
+        asyncio.get_running_loop().remove_reader(0)
+        stopped.set()
+
+
+@asynccontextmanager
+async def _running_tasks(
+    worker: Worker, stores: Stores, settings: EngineSettings, stopped: asyncio.Event
+) -> AsyncIterator[None]:
+    lookups = _arq_worker(LOOKUPS, worker.look_up, stores, 2 * settings.concurrency, LOOKUP_TIMEOUT + 5)
+    downloads = _arq_worker(
+        DOWNLOADS,
+        worker.download,
+        stores,
+        settings.concurrency,
+        settings.job_timeout_minutes * 60 + settings.max_seconds + 60,
+    )
+    # Conversions keep a core each for minutes: there are fewer of them at once.
+    conversions = _arq_worker(
+        CONVERSIONS, worker.convert, stores, max(1, settings.concurrency // 2), settings.job_timeout_minutes * 60 + 60
+    )
+    arq_workers = {LOOKUPS: lookups, DOWNLOADS: downloads, CONVERSIONS: conversions}
+    loops = [
+        *(each.main() for each in arq_workers.values()), _hear_wakes(arq_workers, stores),
+        worker.keep_leases(), worker.hear_cancels(), worker.keep_house(),
+    ]  # fmt: skip
+    # Before the first sweep, which hands out as many jobs as the workers that are there can take.
+    await worker.arrive()
+    tasks = [asyncio.create_task(loop) for loop in loops]
+    for task in tasks:
+        task.add_done_callback(lambda _: stopped.set())
+    try:
+        yield
+    finally:
+        for arq_worker in arq_workers.values():
+            arq_worker.allow_pick_jobs = False
+        await worker.leave()
+        for task in tasks:
+            task.cancel()
+        for outcome in await asyncio.gather(*tasks, return_exceptions=True):
+            if isinstance(outcome, Exception):
+                report_bug(outcome)
+        for arq_worker in arq_workers.values():
+            with suppress(StorageAway), redis_faults():
+                await arq_worker.close()
+
+
+async def _hear_wakes(arq_workers: dict[str, WakingArqWorker], stores: Stores) -> None:
+    async def hear(queue: str, arq_worker: WakingArqWorker) -> None:
+        async with aclosing(stores.events.follow(wake_topic(queue))) as messages:
+            async for _ in messages:
+                arq_worker.wake.set()
+
+    async with asyncio.TaskGroup() as group:
+        for queue, arq_worker in arq_workers.items():
+            group.create_task(hear(queue, arq_worker))
+
+
+def _arq_worker(
+    queue: str, function: Callable[..., Any], stores: Stores, jobs_at_once: int, timeout: float
+) -> WakingArqWorker:
+    return WakingArqWorker(
+        functions=[func(function, name=function.__name__)],
+        queue_name=queue,
+        redis_settings=redis_settings(stores.redis_url),
+        max_jobs=jobs_at_once,
+        job_timeout=timeout,
+        keep_result=0,
+        poll_delay=POLL_SECONDS,
+        # As shipped a fresh job is never picked while 100 others run elsewhere.
+        queue_read_limit=1000,
+        # Attempts are counted in the job's row, where they are started.
+        max_tries=1_000_000,
+        handle_signals=False,
+        log_results=False,
+        health_check_interval=60,
+    )
+
+
+def main() -> None:
+    """Run a worker with the settings of the environment; says `ready` on standard output when it takes jobs."""
+    logging.basicConfig(level=os.environ.get("CLIPFERRY_LOG_LEVEL", "INFO"), format=LOG_FORMAT)
+    for noisy in ("arq.worker", "httpx"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    asyncio.run(run(StorageSettings(), EngineSettings(), started=lambda: print("ready", flush=True)))
+
+
+if __name__ == "__main__":
+    main()

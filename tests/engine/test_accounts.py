@@ -1,0 +1,68 @@
+import asyncio
+
+import pytest
+
+from engine.accounts import Accounts
+from engine.settings import EngineSettings
+from storage.models import Tier
+
+
+@pytest.fixture
+def accounts(stores):
+    return Accounts(stores, EngineSettings(signup_credits=500, admins="telegram:7"))
+
+
+async def test_a_new_account_gets_the_sign_up_grant(accounts):
+    asker = await accounts.asker("telegram", "1", "Ann")
+    statement = await accounts.statement(asker)
+    assert statement.balance.available == 500
+    assert [entry.amount for entry in statement.entries] == [500]
+
+
+async def test_who_comes_again_is_the_same_person(accounts):
+    first = await accounts.asker("telegram", "1", "Ann")
+    assert await accounts.asker("telegram", "1", "Ann") == first
+    assert (await accounts.statement(first)).balance.available == 500
+
+
+async def test_many_messages_of_a_newcomer_make_one_person(accounts):
+    askers = await asyncio.gather(*(accounts.asker("telegram", "1", "Ann") for _ in range(10)))
+    assert len({asker.user_id for asker in askers}) == 1
+    assert (await accounts.statement(askers[0])).balance.available == 500
+
+
+async def test_the_same_id_on_another_platform_is_somebody_else(accounts):
+    assert await accounts.asker("telegram", "1", "Ann") != await accounts.asker("discord", "1", "Ann")
+
+
+async def test_no_grant_is_written_where_there_is_none(stores):
+    accounts = Accounts(stores, EngineSettings(signup_credits=0))
+    statement = await accounts.statement(await accounts.asker("telegram", "1", "Ann"))
+    assert (statement.balance.available, statement.entries) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("platform", "number", "tier"),
+    [
+        ("telegram", "7", Tier.ADMIN),
+        ("telegram", "8", Tier.MEMBER),
+        ("discord", "7", Tier.MEMBER),
+        ("terminal", "a", Tier.ADMIN),
+    ],
+)
+async def test_administrators_are_those_of_the_settings_and_the_operator(accounts, platform, number, tier):
+    assert (await accounts.asker(platform, number, "")).tier is tier
+
+
+async def test_a_preference_is_remembered(accounts):
+    asker = await accounts.asker("telegram", "1", "Ann")
+    changed = await accounts.set_preference(asker, "format", "audio")
+    assert changed.preferences == {"format": "audio"}
+    assert await accounts.asker("telegram", "1", "Ann") == changed
+
+
+@pytest.mark.parametrize(("name", "value"), [("colour", "red"), ("format", "red")])
+async def test_an_unknown_preference_is_refused(accounts, name, value):
+    asker = await accounts.asker("telegram", "1", "Ann")
+    with pytest.raises(KeyError):
+        await accounts.set_preference(asker, name, value)

@@ -1,0 +1,116 @@
+import os
+import time
+from datetime import timedelta
+
+import pytest
+from arq.constants import in_progress_key_prefix
+
+from engine import lifecycle
+from engine.housekeeping import Housekeeping, remove_dead_workers_folders
+from engine.queue import DOWNLOADS, RESTORE_AFTER, open_queue
+from engine.settings import EngineSettings
+from storage import files, jobs
+from storage.locks import Lock
+from storage.models import JobState, now
+from tests.engine import samples
+from tests.storage import rows
+
+
+@pytest.fixture
+async def housekeeping(stores):
+    async with open_queue(stores) as queue:
+        yield Housekeeping(stores, queue, EngineSettings(max_attempts=2), stores.settings.work_dir)
+
+
+def _store(stores, path, age=timedelta()):
+    """A file in the store that was last changed so long ago."""
+    target = stores.settings.files_dir / path
+    target.parent.mkdir(parents=True)
+    target.write_bytes(b"x")
+    os.utime(target, (time.time() - age.total_seconds(),) * 2)
+    return target
+
+
+async def _add(stores, **values):
+    async with stores.database.session() as session:
+        await files.add(session, [rows.file(**values)])
+
+
+async def test_a_dead_worker_s_job_waits_again(stores, housekeeping):
+    job = await samples.running(stores)
+    await samples.silence(stores, job.id)
+    await stores.redis.set(in_progress_key_prefix + str(job.id), 1)
+    await housekeeping.sweep()
+    row = await samples.reread(stores, job)
+    assert (row.state, row.attempts) == (JobState.QUEUED, 1)
+    assert not await stores.redis.exists(in_progress_key_prefix + str(job.id))
+
+
+async def test_a_job_that_is_taken_back_is_handed_out_at_once(stores, housekeeping):
+    await stores.presence.here("one", 1, 60)
+    job = await samples.running(stores)
+    await samples.silence(stores, job.id)
+    await housekeeping.sweep()
+    assert await stores.redis.zrange(DOWNLOADS, 0, -1) == [str(job.id).encode()]
+
+
+async def test_a_living_worker_s_job_is_left_alone(stores, housekeeping):
+    job = await samples.running(stores)
+    await housekeeping.sweep()
+    assert (await samples.reread(stores, job)).state is JobState.RUNNING
+
+
+async def test_a_job_that_kills_its_workers_ends(stores, housekeeping):
+    job = await samples.running(stores)
+    for _ in range(2):
+        await samples.silence(stores, job.id)
+        await housekeeping.sweep()
+        await lifecycle.claim(stores, job.id, "another")
+    row = await samples.reread(stores, job)
+    assert (row.state, row.error["code"], row.attempts) == (JobState.FAILED, "too_many_attempts", 2)
+    assert await samples.balance(stores, job.user_id) == (1000, 0)
+
+
+async def test_what_redis_forgot_is_handed_out_by_the_sweep(stores, housekeeping):
+    await stores.presence.here("one", 1, 60)
+    job = await samples.submitted(stores)
+    await housekeeping.sweep()
+    await stores.redis.flushall()
+    async with stores.database.session() as session:
+        (await jobs.get(session, job.id)).dispatched_at = now() - 2 * RESTORE_AFTER
+    await housekeeping.sweep()
+    assert await stores.redis.zrange(DOWNLOADS, 0, -1) == [str(job.id).encode()]
+
+
+async def test_an_expired_file_goes_with_its_row(stores, housekeeping):
+    path = _store(stores, "2026-01-01/old/media.mp4")
+    await _add(stores, path="2026-01-01/old/media.mp4", expires_at=now() - timedelta(seconds=1))
+    await housekeeping.clean()
+    assert not path.exists()
+    async with stores.database.session(read_only=True) as session:
+        assert await files.known_paths(session) == set()
+
+
+async def test_a_living_file_stays(stores, housekeeping):
+    path = _store(stores, "2026-01-01/new/media.mp4", age=timedelta(hours=2))
+    await _add(stores, path="2026-01-01/new/media.mp4")
+    await housekeeping.clean()
+    assert path.exists()
+
+
+@pytest.mark.parametrize(("age", "stays"), [(timedelta(minutes=50), True), (timedelta(hours=2), False)])
+async def test_a_file_without_a_row_goes_when_nobody_can_be_writing_it_any_more(stores, housekeeping, age, stays):
+    path = _store(stores, "2026-01-01/orphan/media.mp4", age)
+    await housekeeping.clean()
+    assert path.exists() == stays
+
+
+def test_a_dead_worker_s_folder_goes_and_a_living_one_s_stays(tmp_path):
+    living = Lock(tmp_path / "living.lock")
+    living.acquire()
+    (tmp_path / "dead.lock").touch()
+    for name in ("living", "dead"):
+        (tmp_path / name / "1-0-1").mkdir(parents=True)
+    remove_dead_workers_folders(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"living", "living.lock"}
+    living.release()

@@ -1,0 +1,229 @@
+import json
+
+import pytest
+
+from engine import fetching, spotify, ytdlp
+from engine.errors import DrmProtected, MediaUnavailable, NoMatch, PlatformFailed, UnsupportedLink
+from engine.media import Entry, Media, Produced
+from engine.spotify import Sheet
+from tests.engine.network import Network
+
+# yt-dlp leaves the answers that it turns into errors unclosed.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+TRACK = "https://open.spotify.com/track/4boats"
+COVER = "https://i.example/cover.jpg"
+
+
+def entity(**facts):
+    """The data of a page, as pages embed them."""
+    plain = {
+        "type": "track",
+        "name": "Two Boats",
+        "title": "Two Boats",
+        "artists": [{"name": "Ann Harbour"}],
+        "duration": 3000,
+        "releaseDate": {"isoString": "2021-05-06T00:00:00Z"},
+        "visualIdentity": {"image": [{"url": f"{COVER}?small", "maxHeight": 64}, {"url": COVER, "maxHeight": 640}]},
+    }
+    return plain | facts
+
+
+def page(facts):
+    data = json.dumps({"props": {"pageProps": {"state": {"data": {"entity": facts}}}}})
+    return f'<!doctype html><html><script id="__NEXT_DATA__" type="application/json">{data}</script></html>'
+
+
+ALBUM = entity(
+    type="album", name="Harbours", title="Harbours", artists=[], subtitle="Ann Harbour",
+    trackList=[
+        {"uri": "spotify:track:4boats", "title": "Two Boats", "subtitle": "Ann Harbour", "duration": 3000},
+        {"uri": "spotify:track:5oars", "title": "Oars", "subtitle": "Ann Harbour", "duration": 60_000},
+        {"uri": "spotify:local:x:y", "title": "Somebody's own file"},
+    ],
+)  # fmt: skip
+EPISODE = entity(type="episode", name="On Rope", title="On Rope", artists=[], subtitle="The Knot Show", duration=3000)
+PAGES = {
+    "track/4boats": page(entity()),
+    "track/nowhere": page(entity(name="Unheard Of", title="Unheard Of", artists=[{"name": "Nobody"}])),
+    "album/6album": page(ALBUM),
+    "playlist/7list": page(ALBUM | {"type": "playlist", "name": "Mine", "title": "Mine"}),
+    "playlist/empty": page(ALBUM | {"trackList": []}),
+    "episode/8rope": page(EPISODE),
+    "track/words": "<html><title>Nothing</title></html>",
+}
+HEAD = (
+    '<html><head><meta property="og:title" content="Two Boats &amp; One"/>'
+    '<meta property="og:image" content="https://i.example/cover.jpg"/><meta name="music:duration" content="213"/>'
+    '<meta name="music:musician_description" content="Ann Harbour, Ben"/>'
+    '<meta name="music:release_date" content="2021-05-06"/></head></html>'
+)
+
+
+@pytest.fixture(scope="module")
+def network():
+    with Network() as network:
+        network.site.state.pages = {f"/spotify/embed/{path}": text for path, text in PAGES.items()}
+        yield network
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(ytdlp, "PAUSES", (0.0,))
+
+
+def found_there(network, *items):
+    """Let the search find these: title, duration in seconds, path on the site."""
+    listed = [{"url": path, "title": title, "duration": seconds} for title, seconds, path in items]
+    network.site.set_playlist("found", listed)
+
+
+def asked(network, url):
+    sources = {"pages": network.url("/spotify"), "search": network.url("/playlist/found?q={query}")}
+    return {"url": url, "proxy": network.proxy, "spotify": sources}
+
+
+def probe(network, url):
+    found = fetching.TASKS["probe"](asked(network, url), lambda _: None)
+    raw = found.pop("raw")
+    return Media.model_validate(found), raw
+
+
+def download(network, url, raw=None, **choice):
+    limits = {"max_bytes": 10**9, "max_seconds": 3600.0, "proxy": network.proxy}
+    request = {**asked(network, url), "choice": choice, "limits": limits, "raw": raw}
+    result = fetching.TASKS["download"](json.loads(json.dumps(request)), lambda _: None)
+    return Media.model_validate(result["media"]), Produced.model_validate(result["files"][0])
+
+
+@pytest.fixture
+def harbour(network):
+    """A search that finds the song among others."""
+    found_there(
+        network,
+        ("Ann Harbour - Two Boats (Live at the Pier)", 3, "/clips/vp9.webm"),
+        ("Ann Harbour - Two Boats (Official Audio)", 3, "/clips/short.mp4"),
+        ("Something Else", 3, "/clips/audio.mp3"),
+    )
+
+
+def test_a_track_is_found_elsewhere_and_keeps_its_own_words(network, harbour):
+    media, raw = probe(network, TRACK)
+    assert (media.key, media.platform, media.title, media.uploader, media.thumbnail) == (
+        "spotify:track:4boats", "spotify", "Two Boats", "Ann Harbour", COVER,
+    )  # fmt: skip
+    assert media.matched.url == network.url("/clips/short.mp4")
+    assert media.matched.score >= spotify.THRESHOLD
+    assert media.upload_date == "2021-05-06"
+    assert raw["title"] == "Two Boats"
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_track_arrives_as_a_song(network, harbour, again):
+    raw = None if again else probe(network, TRACK)[1]
+    media, file = download(network, TRACK, raw, container="mp3")
+    assert (media.title, media.uploader) == ("Two Boats", "Ann Harbour")
+    assert (file.audio_codec, file.duration) == ("mp3", pytest.approx(3, abs=0.2))
+
+
+def test_the_search_is_for_artist_and_title(network, harbour):
+    network.site.requests.clear()
+    probe(network, TRACK)
+    (query,) = [each["query"]["q"] for each in network.site.requests if each["path"] == "/playlist/found"]
+    assert query == "Ann Harbour - Two Boats"
+
+
+def test_what_is_not_certain_is_offered_and_not_taken(network, harbour):
+    with pytest.raises(NoMatch) as caught:
+        probe(network, "https://open.spotify.com/track/nowhere")
+    assert caught.value.title == "Nobody - Unheard Of"
+    assert len(caught.value.candidates) == spotify.SHOWN
+    assert all("http" in each for each in caught.value.candidates)
+
+
+def test_nothing_found_offers_nothing(network):
+    found_there(network)
+    with pytest.raises(NoMatch) as caught:
+        probe(network, TRACK)
+    assert caught.value.candidates == []
+
+
+@pytest.mark.parametrize("kind", ["album/6album", "playlist/7list"])
+def test_a_list_is_listed_and_its_songs_are_not_looked_up(network, kind):
+    network.site.requests.clear()
+    media, _ = probe(network, f"https://open.spotify.com/{kind}?si=x")
+    assert [(each.url, each.title, each.duration) for each in media.entries] == [
+        (TRACK, "Ann Harbour - Two Boats", 3.0),
+        ("https://open.spotify.com/track/5oars", "Ann Harbour - Oars", 60.0),
+    ]
+    assert len(network.site.requests) == 1
+
+
+def test_an_episode_is_found_by_its_show(network):
+    found_there(network, ("On Rope | The Knot Show", 3, "/clips/short.mp4"), ("On Ropes", 900, "/clips/vp9.webm"))
+    media, _ = probe(network, "https://open.spotify.com/intl-de/episode/8rope")
+    assert media.matched.url == network.url("/clips/short.mp4")
+
+
+@pytest.mark.parametrize(
+    ("link", "error"),
+    [
+        ("playlist/empty", MediaUnavailable), ("track/gone", MediaUnavailable), ("track/words", PlatformFailed),
+        ("show/9show", (UnsupportedLink, DrmProtected)),
+    ],
+)  # fmt: skip
+def test_other_pages_are_refused(network, link, error):
+    with pytest.raises(error):
+        probe(network, f"https://open.spotify.com/{link}")
+
+
+def test_the_head_of_a_page_says_it_too():
+    sheet = spotify.read(HEAD)
+    assert sheet == Sheet(
+        title="Two Boats & One", artists=("Ann Harbour", "Ben"), duration=213, cover=COVER, date="2021-05-06"
+    )
+
+
+def test_data_that_cannot_be_read_is_not_the_end():
+    broken = '<script id="__NEXT_DATA__" type="application/json">{"props": 1}</script>'
+    assert spotify.read(broken + HEAD).title == "Two Boats & One"
+
+
+SONG = Sheet(title="Río Ancho", artists=("Los Álamos",), duration=200)
+
+
+def candidate(title, duration=200.0, uploader=""):
+    return Entry(index=1, url="https://a.example/1", title=title, duration=duration, uploader=uploader)
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        candidate("Los Álamos - Río Ancho (Official Video)"), candidate("RIO ANCHO", uploader="Los Alamos - Topic"),
+        candidate("Río Ancho [HD] Los Álamos", 203), candidate("Los Álamos — Río Ancho (Lyrics)", None),
+        candidate("Los Álamos - Río Ancho (2011 Remaster)", 201),
+    ],
+)  # fmt: skip
+def test_the_same_recording_is_known_in_its_spellings(same):
+    assert spotify.score(SONG, same) >= spotify.THRESHOLD
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        candidate("Los Álamos - Río Ancho (Live in Lima)"), candidate("Río Ancho (Karaoke)", uploader="Sing it"),
+        candidate("Los Álamos - Río Ancho - one hour", 3600), candidate("Los Álamos - Otra", 260),
+        candidate("Río Grande", uploader="Somebody", duration=150), candidate("", None),
+    ],
+)  # fmt: skip
+def test_another_recording_is_not(other):
+    assert spotify.score(SONG, other) < spotify.THRESHOLD
+
+
+def test_what_was_asked_for_live_is_found_live():
+    asked_live = SONG.model_copy(update={"title": "Río Ancho - Live"})
+    assert spotify.score(asked_live, candidate("Los Álamos - Río Ancho (Live)")) >= spotify.THRESHOLD

@@ -1,0 +1,172 @@
+"""The command line."""
+
+import argparse
+import asyncio
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from bot.messages import Messages
+from bot.settings import BotSettings
+from bot.stack import Settings
+from engine import choices
+from engine.media import Choice
+from engine.settings import EngineSettings
+from storage.errors import UserError
+from storage.settings import StorageSettings
+
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+FAILED = 1
+MISUSED = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and exit with its status: 0 for success, 1 for failure, 2 for misuse."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit status."""
+    parsed = _parser().parse_args(arguments)
+    try:
+        settings = read_settings()
+    except ValidationError as error:
+        for fault in error.errors():
+            name = "CLIPFERRY_" + "_".join(map(str, fault["loc"])).upper()
+            print(f"clipferry: {name}: {fault['msg']}", file=sys.stderr)
+        return MISUSED
+    _set_up_log(parsed.command, settings)
+    try:
+        return int(parsed.run(parsed, settings))
+    except UserError as error:
+        print(f"clipferry: {Messages().error(error)}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        return 130
+
+
+def read_settings() -> Settings:
+    """All settings, from the environment and `.env`; raises pydantic's ValidationError."""
+    return Settings(StorageSettings(), EngineSettings(), BotSettings())
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("clipferry", description="Send a link; get the file.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, run_command, about in (
+        ("run", _run, "start everything that is configured"),
+        ("chat", _chat, "talk to the bot in this terminal"),
+        ("get", _get, "download links without a conversation"),
+        ("info", _info, "say what a link leads to"),
+        ("worker", _worker, "run one more worker"),
+        ("migrate", _migrate, "bring the database up to date"),
+        ("doctor", _doctor, "check that everything needed is there and works"),
+    ):
+        command = commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
+        command.set_defaults(run=run_command)
+        _add_options(name, command)
+    return parser
+
+
+def _add_options(name: str, command: argparse.ArgumentParser) -> None:
+    if name == "get":
+        command.add_argument("urls", nargs="+", metavar="URL")
+        command.add_argument("--format", metavar="F", help="mp4, webm, mkv, mp3, m4a, ...")
+        command.add_argument("--quality", metavar="Q", help="best, worst, 720p, 4K, 320kbps, ...")
+        command.add_argument("--audio-only", action="store_true", help="sound without the video")
+        _add_parts(command)
+    if name in ("get", "chat"):
+        command.add_argument("--output", metavar="DIR", type=Path, default=Path(), help="folder for the files")
+    if name == "info":
+        command.add_argument("urls", nargs=1, metavar="URL")
+    if name in ("get", "info"):
+        command.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _add_parts(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--codec", metavar="C", help="h264, h265, vp8 or vp9")
+    command.add_argument("--clip", metavar="FROM-TO", help="a part: 10:05-12:30, 1m5s-, -30; -: from the link's t= on")
+    command.add_argument("--exact", action="store_true", help="cut the part to 0.2 s instead of at keyframes")
+    command.add_argument("--subtitles", metavar="LANG[:file|embed|burn]", help="subtitles in a language, and where")
+    command.add_argument("--audio-language", metavar="LANG", help="sound in that language")
+    command.add_argument("--thumbnail", action="store_true", help="the picture of it beside it, as a jpg")
+    command.add_argument("--cover", action="store_true", help="the picture of it inside the file")
+    command.add_argument("--chapters", action="store_true", help="a file a chapter")
+    command.add_argument("--sponsorblock", action="store_true", help="cut out advertisements (YouTube)")
+    command.add_argument("--sponsorblock-parts", metavar="P,...", help="cut out sponsor,intro,outro,selfpromo,...")
+    command.add_argument("--format-id", metavar="ID", help="one of the site's formats, see info --json")
+    command.add_argument("--filename", metavar="NAME", help="name of the file, without its ending")
+
+
+def _choice(parsed: argparse.Namespace) -> Choice | None:
+    """The form that the options name, None where they name none; raises UnknownChoice, BadClip and CannotHold."""
+    named = {"subs": parsed.subtitles, "lang": parsed.audio_language, "sponsorblock": parsed.sponsorblock_parts}
+    named |= {"id": parsed.format_id, "name": parsed.filename}
+    words = [word for word in ("exact", "thumbnail", "cover", "chapters", "sponsorblock") if getattr(parsed, word)]
+    words += [f"{name}:{value}" for name, value in named.items() if value is not None]
+    words += [word for word in (parsed.format, parsed.quality, parsed.codec, parsed.clip) if word]
+    words += ["audio"] if parsed.audio_only else []
+    return choices.from_words(words) if words else None
+
+
+def _set_up_log(command: str, settings: Settings) -> None:
+    # Someone who sits at the terminal reads results, not logs.
+    level = settings.bot.log_level if command in ("run", "worker") else "ERROR"
+    logging.basicConfig(level=level, format=LOG_FORMAT, stream=sys.stderr)
+    for noisy in ("httpx", "arq", "uvicorn.error", "alembic"):
+        logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+
+
+def _run(_: argparse.Namespace, settings: Settings) -> int:
+    from bot.service import serve
+
+    return asyncio.run(serve(settings))
+
+
+def _chat(parsed: argparse.Namespace, settings: Settings) -> int:
+    from bot.terminal.sessions import chat
+
+    return asyncio.run(chat(settings, parsed.output))
+
+
+def _get(parsed: argparse.Namespace, settings: Settings) -> int:
+    from bot.terminal.sessions import get
+
+    try:
+        choice = _choice(parsed)
+    except UserError as error:
+        print(f"clipferry: {Messages().error(error)}", file=sys.stderr)
+        return MISUSED
+    return asyncio.run(get(settings, parsed.urls, choice, parsed.output, as_json=parsed.json))
+
+
+def _info(parsed: argparse.Namespace, settings: Settings) -> int:
+    from bot.terminal.sessions import info
+
+    return asyncio.run(info(settings, parsed.urls[0], as_json=parsed.json))
+
+
+def _worker(_: argparse.Namespace, settings: Settings) -> int:
+    from bot.service import work
+
+    return asyncio.run(work(settings))
+
+
+def _migrate(_: argparse.Namespace, settings: Settings) -> int:
+    from bot.stack import migrate
+
+    print(asyncio.run(migrate(settings)))
+    return 0
+
+
+def _doctor(_: argparse.Namespace, settings: Settings) -> int:
+    from bot.doctor import examine
+
+    return asyncio.run(examine(settings))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,144 @@
+"""Signed links: whoever holds one gets the file, whole or in parts."""
+
+import os
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+from pathlib import Path
+from secrets import token_hex
+from typing import BinaryIO, Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from bot.api import ranges
+from bot.api.conditions import Validators
+from bot.api.disposition import content_disposition
+from bot.api.ranges import Span
+from engine.core import Engine
+from storage.errors import FileGone
+from storage.models import File
+from storage.signed_urls import UrlSigner
+
+CHUNK_BYTES = 256 * 1024
+"""How much of a file one download holds in memory at a time."""
+
+_MIME: Final = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
+_PLAYABLE: Final = ("audio/", "video/")
+
+
+class Files:
+    """The files behind signed links."""
+
+    def __init__(self, engine: Engine, signer: UrlSigner) -> None:
+        self._engine = engine
+        self._signer = signer
+
+    async def get(self, request: Request) -> Response:
+        """The linked file, as its conditions and its range ask; raises LinkInvalid, LinkExpired or FileGone.
+
+        A name after the token is for the eye and for programs that save under an address's last part.
+        """
+        claim = self._signer.verify(request.path_params["token"])
+        file = await self._engine.jobs.linked_file(claim)
+        path = self._engine.files.path(file)
+        return await run_in_threadpool(_answer, request, file, path)
+
+
+def _answer(request: Request, file: File, path: Path) -> Response:
+    content = _open(path)
+    try:
+        status = os.fstat(content.fileno())
+        validators = Validators.of(status)
+        headers = {"ETag": validators.etag, "Last-Modified": validators.last_modified}
+        if validators.still_holds(request.headers):
+            content.close()
+            return Response(status_code=304, headers=headers)
+        headers |= {
+            "Accept-Ranges": "bytes",
+            "Content-Type": _mime(file),
+            "Content-Disposition": _disposition(request, file),
+        }
+        answer = _transfer(content, status.st_size, _spans(request, validators, status.st_size), headers)
+    except BaseException:
+        content.close()
+        raise
+    if request.method == "HEAD":
+        content.close()
+        return Response(status_code=200, headers=answer.headers)
+    return answer
+
+
+def _open(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb", buffering=0)
+    except FileNotFoundError as error:
+        raise FileGone from error
+
+
+def _mime(file: File) -> str:
+    if not _MIME.fullmatch(file.mime):
+        return "application/octet-stream"
+    # What we store as text is subtitles, and those are written in UTF-8.
+    return f"{file.mime}; charset=utf-8" if file.mime.startswith("text/") else file.mime
+
+
+def _disposition(request: Request, file: File) -> str:
+    # Only what cannot hold a script is shown in place.
+    inline = request.query_params.get("inline") == "1" and _mime(file).startswith(_PLAYABLE)
+    return content_disposition("inline" if inline else "attachment", file.name)
+
+
+def _spans(request: Request, validators: Validators, size: int) -> Sequence[Span] | None:
+    asked = request.headers.get("range")
+    # A range is defined for GET alone (RFC 9110, section 14.2).
+    if asked is None or request.method != "GET" or not validators.allow_range(request.headers):
+        return None
+    return ranges.parse(asked, size)
+
+
+def _transfer(content: BinaryIO, size: int, spans: Sequence[Span] | None, headers: Mapping[str, str]) -> "Transfer":
+    if spans is None:
+        return Transfer(content, [Span(0, size)], 200, headers)
+    if len(spans) == 1:
+        return Transfer(content, spans, 206, {**headers, "Content-Range": spans[0].content_range(size)})
+    boundary = token_hex(16)
+    parts: list[bytes | Span] = []
+    for span in spans:
+        head = f"--{boundary}\r\nContent-Type: {headers['Content-Type']}\r\nContent-Range: {span.content_range(size)}"
+        parts += [f"{head}\r\n\r\n".encode(), span, b"\r\n"]
+    parts.append(f"--{boundary}--\r\n".encode())
+    return Transfer(content, parts, 206, {**headers, "Content-Type": f"multipart/byteranges; boundary={boundary}"})
+
+
+class Transfer(StreamingResponse):
+    """Parts of an open file with what stands between them; the file is closed when the answer has ended."""
+
+    def __init__(
+        self, content: BinaryIO, parts: Sequence[bytes | Span], status: int, headers: Mapping[str, str]
+    ) -> None:
+        length = sum(len(part) for part in parts)
+        super().__init__(_read(content, parts), status, {**headers, "Content-Length": str(length)})
+        self._content = content
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it, as fast as the client takes it."""
+        with self._content:
+            await super().__call__(scope, receive, send)
+
+
+async def _read(content: BinaryIO, parts: Sequence[bytes | Span]) -> AsyncIterator[bytes]:
+    for part in parts:
+        if isinstance(part, bytes):
+            yield part
+            continue
+        position = part.start
+        while position < part.stop:
+            chunk = await run_in_threadpool(
+                os.pread, content.fileno(), min(CHUNK_BYTES, part.stop - position), position
+            )
+            if not chunk:
+                raise EOFError("the file became shorter while it was sent")
+            position += len(chunk)
+            yield chunk

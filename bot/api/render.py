@@ -1,0 +1,27 @@
+"""Errors as answers: a page for people, JSON for programs."""
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from bot.api.errors import headers_of, status_of
+from bot.api.pages import page
+from bot.messages import Messages
+from storage.errors import UserError
+
+
+def refusal(request: Request, error: UserError) -> Response:
+    """The answer that says an error, in the form that the client asks for."""
+    messages = Messages()
+    text = messages.error(error)
+    status = status_of(error)
+    headers = {"Vary": "Accept", **headers_of(error)}
+    if _wants_json(request):
+        told = {"code": error.code, "message": text, **error.facts()}
+        return JSONResponse({"error": told, "detail": text}, status, headers)
+    return HTMLResponse(page(messages, messages.text(f"page-{status}"), text), status, headers)
+
+
+def _wants_json(request: Request) -> bool:
+    """Whether JSON is named before HTML; browsers name only HTML, most other programs neither."""
+    types = (part.partition(";")[0].strip().lower() for part in request.headers.get("accept", "").split(","))
+    return next((kind for kind in types if kind in {"application/json", "text/html"}), "") == "application/json"

@@ -1,0 +1,47 @@
+"""The port: what a platform must be able to do, and nothing else."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from bot.views import View
+from engine.delivery import Limits
+
+ReplyTo = dict[str, Any]
+"""Where an answer goes: JSON that the platform wrote and only it reads."""
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who sends a command, as their platform names them."""
+
+    platform: str
+    external_id: str
+    name: str = ""
+    language: str = "en"
+    chat: str | None = None
+    """The group that they write in, as the platform names it; None in a private conversation."""
+    moderates: bool = False
+    """Whether they may change that group's rules, as the platform says."""
+
+
+class Chat(Protocol):
+    """One platform's conversations."""
+
+    platform: str
+    edit_seconds: float
+    """The least time between two changes of one status message."""
+
+    repeatable: bool
+    """Whether a delivery that was broken off can be made again without the person getting it twice."""
+
+    async def run(self) -> None:
+        """Listen until stopped."""
+
+    def owns(self, reply_to: ReplyTo) -> bool:
+        """Whether this process is the one that speaks in that conversation."""
+
+    def limits(self, reply_to: ReplyTo) -> Limits:
+        """What that conversation can carry."""
+
+    async def show(self, reply_to: ReplyTo, view: View) -> ReplyTo:
+        """Say it, in place of what was last said there; where the next view goes."""

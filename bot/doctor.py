@@ -1,0 +1,152 @@
+"""`clipferry doctor`: one line for each thing that is needed, with its mend."""
+
+import asyncio
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.stack import Settings, database_state, redis_state
+from engine import programs
+from storage.errors import StorageAway
+from storage.files import free_bytes
+
+OLDEST_PYTHON = (3, 11)
+OLD_YTDLP_DAYS = 45
+"""Sites change; a release older than this fails on some of them."""
+LITTLE_SPACE = 2_000_000_000
+CLOCK_TOLERANCE_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check found; one that is needed and broken makes the examination fail."""
+
+    name: str
+    state: str
+    """`ok`, `warn` or `fail`."""
+    about: str
+    mend: str = ""
+
+
+Check = Callable[[Settings], Awaitable[Finding]]
+
+
+async def examine(settings: Settings) -> int:
+    """Print what every check found; 1 if something needed is broken, else 0."""
+    failed = False
+    for check in CHECKS:
+        finding = await check(settings)
+        mend = f"  -> {finding.mend}" if finding.mend else ""
+        print(f"{finding.state:4}  {finding.name:12} {finding.about}{mend}")
+        failed = failed or finding.state == "fail"
+    return 1 if failed else 0
+
+
+async def check_python(_: Settings) -> Finding:
+    """Python is new enough."""
+    version = ".".join(map(str, sys.version_info[:3]))
+    if tuple(sys.version_info) < OLDEST_PYTHON:
+        return Finding("Python", "fail", version, "install Python 3.11 or newer and remove .venv")
+    return Finding("Python", "ok", version)
+
+
+async def check_ffmpeg(_: Settings) -> Finding:
+    """FFmpeg starts."""
+    return _program("FFmpeg", await asyncio.to_thread(programs.ffmpeg_version), "fail")
+
+
+async def check_js_runtime(_: Settings) -> Finding:
+    """The JavaScript runtime that YouTube needs starts."""
+    return _program("JS runtime", await asyncio.to_thread(programs.js_runtime_version), "warn")
+
+
+async def check_ytdlp(_: Settings) -> Finding:
+    """yt-dlp is not too old."""
+    version, age = programs.ytdlp_age_days()
+    if age > OLD_YTDLP_DAYS:
+        return Finding("yt-dlp", "warn", f"{version}, {age} days old", "pip install --upgrade 'yt-dlp[default]'")
+    return Finding("yt-dlp", "ok", f"{version}, {age} days old")
+
+
+async def check_redis(settings: Settings) -> Finding:
+    """Redis or the embedded Valkey answers."""
+    try:
+        return Finding("Redis", "ok", await redis_state(settings))
+    except StorageAway:
+        url = settings.storage.redis_url
+        return Finding("Redis", "fail", "does not answer", "check CLIPFERRY_REDIS_URL" if url else "see valkey.log")
+
+
+async def check_database(settings: Settings) -> Finding:
+    """The database answers, is up to date, and its book balances."""
+    try:
+        state = await database_state(settings)
+    except StorageAway:
+        return Finding("Database", "fail", "does not answer", "check CLIPFERRY_DATABASE_URL")
+    if not state.up_to_date:
+        return Finding("Database", "warn", f"at revision {state.revision or 'none'}", "clipferry migrate")
+    if state.unbalanced:
+        wallets = ", ".join(map(str, state.unbalanced))
+        return Finding("Database", "fail", f"the book does not balance for wallets {wallets}", "report this bug")
+    if state.abandoned:
+        ended = ", ".join(map(str, state.abandoned))
+        return Finding("Database", "fail", f"ended jobs still hold credits: {ended}", "report this bug")
+    return Finding("Database", "ok", f"at revision {state.revision}, the book balances")
+
+
+async def check_disk(settings: Settings) -> Finding:
+    """There is room for files."""
+    free = free_bytes(_existing(settings.storage.data_dir))
+    about = f"{free / 1e9:.1f} GB free"
+    if free < LITTLE_SPACE:
+        return Finding("Disk", "fail" if free < LITTLE_SPACE / 20 else "warn", about, "free some space")
+    return Finding("Disk", "ok", about)
+
+
+async def check_write_access(settings: Settings) -> Finding:
+    """The data folder can be written to."""
+    folder = settings.storage.data_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        return Finding("Data folder", "fail", f"{folder}: {error.strerror}", "set CLIPFERRY_DATA_DIR or its rights")
+    return Finding("Data folder", "ok", str(folder.absolute()))
+
+
+async def check_clock(settings: Settings) -> Finding:
+    """The clock does not run away from the file system's, on which signed links and leases rely."""
+    with tempfile.NamedTemporaryFile(dir=_existing(settings.storage.data_dir)) as file:
+        skew = abs(Path(file.name).stat().st_mtime - time.time())
+    if skew > CLOCK_TOLERANCE_SECONDS or time.time() < programs.ytdlp_released_at():
+        return Finding("Clock", "fail", time.strftime("%Y-%m-%d %H:%M:%S"), "set the clock; use NTP")
+    return Finding("Clock", "ok", time.strftime("%Y-%m-%d %H:%M:%S %Z"))
+
+
+CHECKS: Sequence[Check] = (
+    check_python,
+    check_ffmpeg,
+    check_js_runtime,
+    check_ytdlp,
+    check_redis,
+    check_database,
+    check_disk,
+    check_write_access,
+    check_clock,
+)
+
+
+def _program(name: str, version: str | None, missing: str) -> Finding:
+    if version is None:
+        return Finding(name, missing, "does not start", "remove .venv and run make demo again")
+    return Finding(name, "ok", version)
+
+
+def _existing(folder: Path) -> Path:
+    while not folder.exists():
+        folder = folder.absolute().parent
+    return folder

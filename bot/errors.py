@@ -1,0 +1,29 @@
+"""What can go wrong in starting a front end."""
+
+from dataclasses import dataclass
+
+from storage.errors import UserError
+
+
+@dataclass(eq=False)
+class AlreadyRunning(UserError):
+    """Another process owns the stack of the data folder."""
+
+    folder: str
+    pid: object = None
+
+
+@dataclass(eq=False)
+class PortInUse(UserError):
+    """Another program listens on the HTTP server's port."""
+
+    host: str
+    port: int
+
+
+@dataclass(eq=False)
+class StackFailed(UserError):
+    """A part of the stack could not be started."""
+
+    part: str
+    reason: str

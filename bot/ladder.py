@@ -1,0 +1,124 @@
+"""Finished files brought to a conversation: by the first step that carries them, or the next one where that fails."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from typing import TypeVar
+
+from bot import views
+from bot.chat import Chat
+from engine import delivery, pricing
+from engine.delivery import Conversion, Fit, Limits, Link, Parts, Plan, Step
+from engine.errors import UploadTooLarge
+from engine.jobs import Jobs
+from engine.media import Choice, Media, Progress
+from storage.errors import DiskFull, FileGone, StorageAway, UserError
+from storage.models import File, Job
+from storage.signed_urls import UrlSigner
+
+log = logging.getLogger(__name__)
+
+RETRY_SECONDS = 0.2
+PASSING = (StorageAway, DiskFull)
+
+T = TypeVar("T")
+Tell = Callable[[Progress], None]
+Show = Callable[[views.Delivered], Awaitable[None]]
+
+
+class Ladder:
+    """The deliveries of one platform."""
+
+    def __init__(self, jobs: Jobs, chat: Chat, signer: UrlSigner) -> None:
+        self._deliveries = jobs.deliveries
+        self._chat = chat
+        self._signer = signer
+        self.converting: set[int] = set()
+        """The jobs whose files are being made small enough, of which nothing was sent."""
+
+    async def send(self, job: Job, files: Sequence[File], *, tell: Tell, show: Show) -> bool:
+        """Show a job's files as the conversation carries them; False if another front end has the job by now.
+
+        Conversions report their progress to `tell`.
+        Raises what `show` raises, but for a file that is too large while there is another way, and FileGone.
+        """
+        limits = self._chat.limits(job.reply_to)
+        allowed = set(await _patiently(lambda: self._deliveries.steps(job)))
+        while True:
+            plan = delivery.plan(files, limits, allowed)
+            ready = await self._converted(job, plan, tell)
+            if ready is None:
+                allowed.discard(_step(plan))
+                continue
+            sent = plan if not isinstance(plan, Conversion) else delivery.sending(ready, limits)
+            if not await _patiently(lambda: self._deliveries.begin_sending(job)):
+                return False
+            try:
+                await show(self._view(job, files, sent, plan if isinstance(plan, Conversion) else None, limits))
+            except UploadTooLarge as error:
+                if isinstance(sent, Link):
+                    raise
+                log.info("job %s: %s was refused: %s", job.id, type(plan).__name__, error)
+                limits = limits.lowered(max(file.size for file in sent.files), error.limit)
+                allowed.discard(_step(plan))
+            else:
+                return True
+
+    async def _converted(self, job: Job, plan: Plan, tell: Tell) -> Sequence[File] | None:
+        """The files that a plan sends; None where they cannot be made."""
+        if not isinstance(plan, Conversion):
+            return plan.files
+        assert job.id is not None
+        tell(Progress(stage="converting"))
+        self.converting.add(job.id)
+        try:
+            return await _patiently(lambda: self._deliveries.convert(job, plan, tell), (StorageAway,))
+        except FileGone:
+            raise
+        except UserError as error:
+            log.info("job %s: no %s: %s", job.id, type(plan).__name__, error)
+            return None
+        except asyncio.CancelledError:
+            # Nothing was sent: unless the job was cancelled, whoever takes it next begins anew.
+            with suppress(*PASSING):
+                await self._deliveries.hand_over(job)
+            raise
+        finally:
+            self.converting.discard(job.id)
+
+    def _view(
+        self, job: Job, files: Sequence[File], sent: delivery.Sending, conversion: Conversion | None, limits: Limits
+    ) -> views.Delivered:
+        assert job.id is not None
+        smaller = None
+        if limits.upload_bytes is not None and not isinstance(sent, Link):
+            media, choice = Media.model_validate(job.media), Choice.model_validate(job.choice)
+            smaller = delivery.stepped_down(media, choice, limits)
+        return views.Delivered(
+            job=job,
+            plan=sent,
+            links=[self._signer.sign(job.id, file) for file in files],
+            cost=pricing.charge_for(job.price, files),
+            conversion=conversion,
+            smaller=smaller,
+        )
+
+
+def _step(plan: Plan) -> Step:
+    match plan:
+        case Fit():
+            return "fit"
+        case Parts():
+            return "parts"
+        case _:
+            return "form"
+
+
+async def _patiently(work: Callable[[], Awaitable[T]], passing: tuple[type[UserError], ...] = PASSING) -> T:
+    """Do it, again and again while the storage is away: nothing was sent, and nobody else does it."""
+    while True:
+        try:
+            return await work()
+        except passing:
+            await asyncio.sleep(RETRY_SECONDS)

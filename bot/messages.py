@@ -1,0 +1,125 @@
+"""Texts in a person's language, from one catalogue a language."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from babel.dates import format_datetime
+from babel.numbers import format_currency
+from babel.units import format_unit
+from fluent.runtime import FluentBundle, FluentResource
+
+from engine.accounts import MICRO, Amount
+from engine.delivery import Conversion, Fit, Forecast
+from storage.errors import UserError
+
+LANGUAGES = ("en",)
+FALLBACK = "en"
+RIGHT_TO_LEFT = frozenset({"ar"})
+
+# Numbers that name something are written without marks between their digits.
+NAMES = frozenset({"job_id", "pid", "port"})
+# Facts that are shown as something else than a bare number.
+SIZES = {"too_large": ("limit", "actual"), "upload_too_large": ("limit",), "cannot_fit": ("limit",)}
+LENGTHS = {
+    "too_long": ("limit", "actual"),
+    "incomplete_media": ("expected", "actual"),
+    "timed_out": ("limit",),
+    "rate_limited": ("retry_after",),
+    "cooling_down": ("retry_after",),
+    "clip_outside": ("start", "end", "duration"),
+}
+
+
+class Messages:
+    """The texts of one language."""
+
+    def __init__(self, language: str = FALLBACK) -> None:
+        self.language = language if language in LANGUAGES else FALLBACK
+        self._bundle = _bundle(self.language)
+
+    def text(self, key: str, **facts: Any) -> str:
+        """The text under a key with its facts filled in; raises KeyError for an unknown key."""
+        message = self._bundle.get_message(key)
+        if message.value is None:
+            raise KeyError(key)
+        text, faults = self._bundle.format_pattern(message.value, facts)
+        if faults:
+            raise KeyError(f"{key}: {faults[0]}")
+        return str(text)
+
+    def error(self, error: UserError) -> str:
+        """What an error says to a person."""
+        return self.text(error.code, **self._shown(error.code, error.facts()))
+
+    def size(self, size: float) -> str:
+        """A size in bytes as people read it: 3.1 MB."""
+        for unit, divisor in (("gigabyte", 1e9), ("megabyte", 1e6), ("kilobyte", 1e3)):
+            if size >= divisor:
+                digits = "#,##0.0" if size / divisor < 100 else "#,##0"
+                return format_unit(size / divisor, f"digital-{unit}", "short", format=digits, locale=self.language)
+        return format_unit(int(size), "digital-byte", "short", locale=self.language)
+
+    def length(self, seconds: float) -> str:
+        """A length as people read it on players: 3:05, or 1:02:03; under a minute 42 s."""
+        if seconds < 59.5:
+            shown = round(seconds, 1) if seconds < 10 else round(seconds)
+            return format_unit(shown, "duration-second", "narrow", format="0.#", locale=self.language)
+        minutes, rest = divmod(round(seconds), 60)
+        hours, minutes = divmod(minutes, 60)
+        return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+    def moment(self, timestamp: float) -> str:
+        """A moment, given in seconds since 1970, as date and time in UTC."""
+        return f"{format_datetime(datetime.fromtimestamp(timestamp, UTC), 'medium', locale=self.language)} UTC"
+
+    def rough(self, seconds: float) -> str:
+        """A time that is guessed: to ten seconds, then to minutes."""
+        return self.length(max(5, 5 * round(seconds / 5)) if seconds < 60 else 60 * round(seconds / 60))
+
+    def amount(self, amount: Amount) -> str:
+        """An amount of credits, or of US dollars."""
+        if amount.currency == "usd":
+            return format_currency(amount.value / MICRO, "USD", locale=self.language)
+        return self.text("price", credits=amount.value)
+
+    def price(self, amount: int | None) -> str:
+        """A price in credits, or that there is none."""
+        return self.text("price", credits=amount) if amount else self.text("price-free")
+
+    def forecast(self, forecast: Forecast) -> str:
+        """How a form will arrive in the conversation."""
+        return self.text(f"arrives-{forecast.way}", parts=forecast.parts)
+
+    def conversion(self, conversion: Conversion, parts: int) -> str:
+        """What was done to files to send them, in so many parts."""
+        return self.text("delivered-fit") if isinstance(conversion, Fit) else self.text("delivered-parts", parts=parts)
+
+    def _shown(self, code: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+        shown: dict[str, Any] = {}
+        for name, fact in facts.items():
+            if fact in (None, "", []):
+                shown[name] = "none"
+            elif name in SIZES.get(code, ()):
+                shown[name] = self.size(fact)
+            elif name in LENGTHS.get(code, ()):
+                shown[name] = self.length(max(1.0, fact) if name == "retry_after" else fact)
+            elif name == "starts_at":
+                shown[name] = self.moment(fact)
+            elif name in NAMES:
+                shown[name] = str(fact)
+            elif name == "state":
+                shown[name] = self.text(f"state-{fact}")
+            else:
+                shown[name] = ", ".join(fact) if isinstance(fact, list) else fact
+        return shown
+
+
+@cache
+def _bundle(language: str) -> FluentBundle:
+    bundle = FluentBundle([language], use_isolating=language in RIGHT_TO_LEFT)
+    source = resources.files("bot.locales").joinpath(f"{language}.ftl").read_text(encoding="utf-8")
+    bundle.add_resource(FluentResource(source))
+    return bundle

@@ -1,0 +1,342 @@
+"""The processes of one data folder: started here, or used where they already run.
+
+Whoever holds the folder's lock owns the stack: the embedded Valkey, a worker process and the HTTP server. Other
+commands on the same folder attach to it. A lock dies with its process, so that a killed owner leaves none behind.
+"""
+
+import asyncio
+import json
+import logging
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.errors import AlreadyRunning, PortInUse, StackFailed
+from bot.settings import SECRETS, BotSettings
+from engine.core import Engine, open_engine
+from engine.settings import EngineSettings
+from storage import ledger
+from storage.database import Database
+from storage.errors import StorageAway
+from storage.locks import Lock, held
+from storage.settings import StorageSettings
+from storage.signed_urls import UrlSigner, load_key
+from storage.stores import open_stores
+from storage.valkey import Valkey
+
+if TYPE_CHECKING:
+    from bot.api.server import HttpServer
+
+log = logging.getLogger(__name__)
+
+START_SECONDS = 30.0
+STOP_SECONDS = 8.0
+WATCH_SECONDS = 0.5
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings of this process."""
+
+    storage: StorageSettings
+    engine: EngineSettings
+    bot: BotSettings
+
+
+@dataclass(frozen=True)
+class Stack:
+    """What a front end needs: the engine, and links that the HTTP server answers."""
+
+    engine: Engine
+    signer: UrlSigner
+    public_url: str
+    owned: bool
+
+
+@asynccontextmanager
+async def attach_or_start(settings: Settings) -> AsyncIterator[Stack]:
+    """The stack of the data folder: the one that runs, or one that lives as long as this block.
+
+    An own stack goes on until every command that attached to it has ended. Raises StackFailed or StorageAway.
+    """
+    lock = _prepare(settings.storage.data_dir)
+    if lock.acquire():
+        async with _owned(settings, lock, any_port=True) as stack:
+            yield stack
+            await _wait_for_attached(settings.storage.data_dir)
+    else:
+        async with _attached(settings) as stack:
+            yield stack
+
+
+@asynccontextmanager
+async def start(settings: Settings) -> AsyncIterator[Stack]:
+    """A stack of one's own; raises AlreadyRunning where one runs on that data folder, PortInUse or StackFailed."""
+    data_dir = settings.storage.data_dir
+    lock = _prepare(data_dir)
+    if not lock.acquire():
+        raise AlreadyRunning(folder=str(data_dir), pid=_read_address(data_dir).get("pid"))
+    async with _owned(settings, lock, any_port=False) as stack:
+        yield stack
+
+
+async def migrate(settings: Settings) -> str:
+    """Bring the database up to date; its revision."""
+    from storage.migrations import upgrade_async
+
+    _prepare(settings.storage.data_dir)
+    await upgrade_async(settings.storage.effective_database_url)
+    return (await database_state(settings)).revision or ""
+
+
+@dataclass(frozen=True)
+class DatabaseState:
+    """What a look at the database found."""
+
+    revision: str | None
+    up_to_date: bool
+    unbalanced: Sequence[int] = ()
+    """Wallets whose balance is not the sum of their entries."""
+    abandoned: Sequence[int] = ()
+    """Ended jobs whose hold is still open."""
+
+
+async def database_state(settings: Settings) -> DatabaseState:
+    """The revision that the database is at, and whether its book balances; raises StorageAway."""
+    from storage.migrations import current, head
+
+    database = Database(settings.storage.effective_database_url)
+    try:
+        revision = await current(database)
+        if revision != head():
+            return DatabaseState(revision, up_to_date=False)
+        async with database.session(read_only=True) as session:
+            unbalanced = await ledger.unbalanced(session)
+            abandoned = await ledger.abandoned_holds(session)
+            return DatabaseState(revision, up_to_date=True, unbalanced=unbalanced, abandoned=abandoned)
+    finally:
+        await database.close()
+
+
+async def redis_state(settings: Settings) -> str:
+    """Which Redis answers; an embedded one that does not run is tried in a folder of its own. Raises StorageAway."""
+    if settings.storage.redis_url is None and not held(settings.storage.data_dir / "stack.lock"):
+        with tempfile.TemporaryDirectory() as folder:
+            valkey = Valkey(Path(folder))
+            await asyncio.to_thread(valkey.start)
+            valkey.stop()
+        return "embedded Valkey starts"
+    async with open_stores(settings.storage) as stores:
+        await stores.ping()
+    return "answers"
+
+
+def _prepare(data_dir: Path) -> Lock:
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        return Lock(data_dir / "stack.lock")
+    except OSError as error:
+        raise StackFailed(part="data", reason=str(error)) from error
+
+
+@asynccontextmanager
+async def _owned(settings: Settings, lock: Lock, *, any_port: bool) -> AsyncIterator[Stack]:
+    # A command that attaches to a running stack starts faster without these.
+    from bot.api.app import create_app
+    from bot.api.server import HttpServer
+    from storage.migrations import upgrade_async
+
+    data_dir = settings.storage.data_dir
+    async with AsyncExitStack() as stack:
+        stack.callback(lock.release)
+        stack.callback(_address_file(data_dir).unlink, missing_ok=True)
+        watched: list[_Watched] = []
+        if settings.storage.redis_url is None:
+            valkey = Valkey(data_dir)
+            stack.callback(valkey.stop)
+            await asyncio.to_thread(valkey.start)
+            watched.append(_Watched("Valkey", valkey.alive, valkey.start))
+        await upgrade_async(settings.storage.effective_database_url)
+        engine = await stack.enter_async_context(open_engine(settings.storage, settings.engine))
+        server = HttpServer()
+        port = await _listen(server, settings.bot, any_port=any_port)
+        public_url = settings.bot.public_url or f"http://{_shown_host(settings.bot.http_host)}:{port}"
+        signer = UrlSigner(_signing_key(settings), public_url)
+        await server.serve(create_app(engine, signer))
+        stack.push_async_callback(server.stop)
+        # Someone who sits at the terminal reads results, not logs.
+        worker = WorkerProcess("ERROR" if any_port else settings.bot.log_level)
+        stack.push_async_callback(worker.stop)
+        await worker.start()
+        watched.append(_Watched("worker", worker.alive, worker.spawn))
+        watcher = asyncio.create_task(_watch(watched))
+        stack.callback(watcher.cancel)
+        _write_address(data_dir, public_url)
+        yield Stack(engine, signer, public_url, owned=True)
+
+
+@asynccontextmanager
+async def _attached(settings: Settings) -> AsyncIterator[Stack]:
+    data_dir = settings.storage.data_dir
+    mark = Lock(_attached_folder(data_dir) / f"{os.getpid()}-{secrets.token_hex(3)}.lock")
+    mark.acquire()
+    try:
+        address = await _wait_for_address(data_dir)
+        async with open_engine(settings.storage, settings.engine) as engine:
+            public_url = str(address["public_url"])
+            yield Stack(engine, UrlSigner(_signing_key(settings), public_url), public_url, owned=False)
+    finally:
+        mark.release(remove=True)
+
+
+class WorkerProcess:
+    """A worker in a process of its own, without tokens; it ends when this process does."""
+
+    def __init__(self, log_level: str) -> None:
+        self._log_level = log_level
+        self._process: subprocess.Popen[bytes] | None = None
+
+    async def start(self) -> None:
+        """Start the worker and wait until it takes jobs; raises StackFailed."""
+        self.spawn()
+        assert self._process is not None
+        assert self._process.stdout is not None
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                ready = await asyncio.to_thread(self._process.stdout.readline)
+        except TimeoutError:
+            ready = b""
+        if not ready:
+            raise StackFailed(part="worker", reason="it did not start; its log is above")
+
+    def spawn(self) -> None:
+        """Start the worker without waiting for it."""
+        environment = {name: value for name, value in os.environ.items() if name not in SECRETS}
+        environment["CLIPFERRY_LOG_LEVEL"] = self._log_level
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "engine.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+            # A terminal's ^C is for the owner, who then stops the worker in order.
+            start_new_session=True,
+        )
+
+    def alive(self) -> bool:
+        """Whether the worker process is there."""
+        return self._process is not None and self._process.poll() is None
+
+    async def stop(self) -> None:
+        """Let the worker hand back what it runs, and end it."""
+        process = self._process
+        if process is None:
+            return
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+        process.terminate()
+        try:
+            await asyncio.to_thread(process.wait, STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@dataclass(frozen=True)
+class _Watched:
+    name: str
+    alive: Callable[[], bool]
+    start: Callable[[], None]
+
+
+async def _watch(watched: list[_Watched]) -> None:
+    while True:
+        await asyncio.sleep(WATCH_SECONDS)
+        for part in watched:
+            if not part.alive():
+                log.error("%s has died and is started again", part.name)
+                try:
+                    await asyncio.to_thread(part.start)
+                except (OSError, StorageAway) as error:
+                    log.error("%s does not start: %s", part.name, error)
+
+
+async def _listen(server: "HttpServer", settings: BotSettings, *, any_port: bool) -> int:
+    try:
+        return await server.listen(settings.http_host, settings.http_port)
+    except PortInUse:
+        if not any_port:
+            raise
+        return await server.listen(settings.http_host, 0)
+
+
+def _signing_key(settings: Settings) -> str:
+    if settings.bot.signing_key is not None:
+        return settings.bot.signing_key.get_secret_value()
+    return load_key(settings.storage.data_dir / "signing.key")
+
+
+def _shown_host(host: str) -> str:
+    return {"0.0.0.0": "localhost", "::": "localhost"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+
+
+def _address_file(data_dir: Path) -> Path:
+    return data_dir / "stack.json"
+
+
+def _attached_folder(data_dir: Path) -> Path:
+    return data_dir / "attached"
+
+
+def _write_address(data_dir: Path, public_url: str) -> None:
+    fresh = _address_file(data_dir).with_suffix(".new")
+    fresh.write_text(json.dumps({"pid": os.getpid(), "public_url": public_url}))
+    fresh.replace(_address_file(data_dir))
+
+
+def _read_address(data_dir: Path) -> dict[str, object]:
+    try:
+        address: dict[str, object] = json.loads(_address_file(data_dir).read_text())
+    except (OSError, ValueError):
+        return {}
+    return address
+
+
+async def _wait_for_address(data_dir: Path) -> dict[str, object]:
+    """What the owner wrote when everything was up; a file that a killed one left is passed over."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(START_SECONDS):
+            while True:
+                address = _read_address(data_dir)
+                pid = address.get("pid")
+                if isinstance(pid, int) and _is_running(pid):
+                    return address
+                await asyncio.sleep(0.05)
+    raise StackFailed(part="stack", reason="the one that runs on this data folder does not answer")
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+async def _wait_for_attached(data_dir: Path) -> None:
+    told = False
+    while any(held(path) for path in _attached_folder(data_dir).glob("*.lock")):
+        if not told:
+            log.warning("waiting for the other commands that use this stack")
+            told = True
+        await asyncio.sleep(0.2)

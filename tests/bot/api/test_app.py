@@ -1,0 +1,148 @@
+"""bot.api.app: addresses, headers and refusals."""
+
+import asyncio
+import logging
+from types import SimpleNamespace
+
+import pytest
+
+from bot.api import app as app_module
+from bot.api.app import create_app
+from bot.api.errors import STATUSES
+from bot.api.pages import STYLE, STYLE_SOURCE
+from bot.messages import Messages
+from storage.errors import StorageAway
+from tests.bot.api.conftest import serving
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+JSON = {"accept": "application/json"}
+
+
+async def test_health_answers(client):
+    answer = await client.get("/health")
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+    assert (await client.head("/health")).status_code == 200
+
+
+async def test_ready_when_the_database_answers(client):
+    assert (await client.get("/ready")).status_code == 200
+
+
+async def test_not_ready_when_the_stores_are_away(site):
+    async def ping():
+        raise StorageAway("redis")
+
+    async with serving(create_app(SimpleNamespace(**{**vars(site.engine), "ping": ping}), site.signer)) as client:
+        answer = await client.get("/ready", headers=JSON)
+        assert (await client.get("/health")).status_code == 200
+    assert answer.status_code == 503
+    assert answer.json()["error"]["code"] == "storage_away"
+
+
+async def test_not_ready_when_the_stores_hang(site, monkeypatch):
+    monkeypatch.setattr(app_module, "READY_SECONDS", 0.05)
+    async with serving(
+        create_app(SimpleNamespace(**{**vars(site.engine), "ping": asyncio.Event().wait}), site.signer)
+    ) as client:
+        assert (await client.get("/ready")).status_code == 503
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/health", 200), ("GET", "/nowhere", 404), ("POST", "/d/x", 405), ("GET", "/d/x", 403), ("GET", "/", 404)],
+)
+async def test_every_answer_has_the_security_headers(client, method, path, status):
+    answer = await client.request(method, path)
+    assert answer.status_code == status
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert "private" in answer.headers["cache-control"]
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'; style-src 'sha256-")
+
+
+async def test_a_file_has_the_security_headers_too(site, client):
+    answer = await client.get(await site.link())
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["referrer-policy"] == "no-referrer"
+
+
+async def test_a_wrong_method_names_the_right_ones(client):
+    answer = await client.post("/d/x", content=b"x" * 100_000)
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
+    assert "GET, HEAD" in answer.text
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "PROPFIND"])
+async def test_other_methods_are_refused(client, method):
+    assert (await client.request(method, "/d/x")).status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/docs", "/redoc", "/openapi.json", "/d", "/d/", "/d/a/b/c", "/health/"])
+async def test_nothing_else_is_there(client, path):
+    answer = await client.get(path)
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
+
+
+async def test_a_refusal_is_a_page(client):
+    answer = await client.get("/d/x", headers={"accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    text = answer.text
+    assert text.startswith('<!doctype html>\n<html lang="en" dir="ltr">')
+    assert "<h1>Not allowed</h1>" in text
+    assert "<p>This download link is not valid.</p>" in text
+    assert 'name="viewport"' in text
+    assert "http" not in text
+    assert f"<style>{STYLE}</style>" in text
+    assert STYLE_SOURCE in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("accept", ["application/json", "application/json, text/plain, */*", "Application/JSON;q=0.9"])
+async def test_a_refusal_is_json_for_programs_that_ask_for_it(client, accept):
+    answer = await client.get("/d/x", headers={"accept": accept})
+    message = "This download link is not valid."
+    assert answer.status_code == 403
+    assert answer.json() == {"error": {"code": "link_invalid", "message": message}, "detail": message}
+
+
+@pytest.mark.parametrize("accept", ["*/*", "", "text/html, application/json", "a" * 5000, ",;,"])
+async def test_a_refusal_is_a_page_for_all_others(client, accept):
+    answer = await client.get("/d/x", headers={"accept": accept})
+    assert answer.headers["content-type"].startswith("text/html")
+    assert answer.headers["vary"] == "Accept"
+
+
+async def test_a_refusal_of_head_has_no_body(client):
+    answer = await client.head("/d/x")
+    assert (answer.status_code, answer.content) == (403, b"")
+
+
+async def test_a_bug_shows_its_id_and_nothing_else(site, client, monkeypatch, caplog):
+    async def broken(claim):
+        raise ValueError("a secret detail")
+
+    path = await site.link()
+    monkeypatch.setattr(site.engine.jobs, "linked_file", broken)
+    page, told = await client.get(path), (await client.get(path, headers=JSON)).json()
+    assert page.status_code == 500
+    assert "secret" not in page.text
+    assert told["error"]["error_id"] in caplog.text
+    assert "a secret detail" in caplog.text
+    assert path.removeprefix("/d/") not in caplog.text
+    assert page.headers["x-content-type-options"] == "nosniff"
+    assert [record.name for record in caplog.records if record.levelno >= logging.ERROR] == ["engine.faults"] * 2
+
+
+async def test_stores_that_are_away_are_503(site, client, monkeypatch):
+    async def away(claim):
+        raise StorageAway("database")
+
+    path = await site.link()
+    monkeypatch.setattr(site.engine.jobs, "linked_file", away)
+    answer = await client.get(path)
+    assert answer.status_code == 503
+    assert "database does not answer" in answer.text
+
+
+async def test_every_status_has_a_heading():
+    for status in {400, *STATUSES.values()}:
+        assert Messages().text(f"page-{status}")

@@ -1,0 +1,165 @@
+"""bot.api.server: uvicorn inside a running loop."""
+
+import asyncio
+import logging
+import signal
+import socket
+import time
+from contextlib import closing
+
+import pytest
+from starlette.responses import StreamingResponse
+
+from bot.api.server import HttpServer
+from bot.errors import PortInUse, StackFailed
+from bot.messages import Messages
+
+
+async def hello(scope, receive, send):
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"5")]})
+    await send({"type": "http.response.body", "body": b"hello"})
+
+
+async def endless(scope, receive, send):
+    async def chunks():
+        while True:
+            yield b"x" * 65536
+            await asyncio.sleep(0)
+
+    await StreamingResponse(chunks())(scope, receive, send)
+
+
+async def ask(port, head=b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"):
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    with closing(writer):
+        writer.write(head)
+        return await reader.read()
+
+
+@pytest.fixture
+async def server():
+    server = HttpServer()
+    yield server
+    await server.stop()
+
+
+async def started(server, app):
+    port = await server.listen("127.0.0.1", 0)
+    await server.serve(app)
+    return port
+
+
+async def test_it_answers_at_the_port_that_it_names(server):
+    assert (await ask(await started(server, hello))).endswith(b"hello")
+
+
+async def test_only_the_needed_headers_are_added(server):
+    head = (await ask(await started(server, hello))).partition(b"\r\n\r\n")[0].lower()
+    assert b"server:" not in head
+    assert b"\r\ndate:" in head
+
+
+async def test_a_request_before_serve_waits_for_it(server):
+    port = await server.listen("127.0.0.1", 0)
+    early = asyncio.create_task(ask(port))
+    await asyncio.sleep(0.05)
+    await server.serve(hello)
+    assert (await early).endswith(b"hello")
+
+
+async def test_a_port_in_use_is_named(server):
+    port = await started(server, hello)
+    with pytest.raises(PortInUse) as caught:
+        await HttpServer().listen("127.0.0.1", port)
+    assert (caught.value.host, caught.value.port) == ("127.0.0.1", port)
+    assert "CLIPFERRY_HTTP_PORT" in Messages().error(caught.value)
+
+
+@pytest.mark.parametrize("host", ["203.0.113.1", "no such host"])
+async def test_an_address_that_is_not_ours_is_refused(host):
+    with pytest.raises(StackFailed):
+        await HttpServer().listen(host, 0)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "0.0.0.0", "::"])
+async def test_every_such_host_is_reached_by_the_older_kind_of_address(server, host):
+    port = await server.listen(host, 0)
+    await server.serve(hello)
+    assert await ask(port)
+
+
+async def test_the_signals_of_the_process_stay_its_own(server):
+    before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+    await started(server, hello)
+    assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before
+
+
+async def test_stop_frees_the_port(server):
+    port = await started(server, hello)
+    await server.stop()
+    again = HttpServer()
+    assert await again.listen("127.0.0.1", port) == port
+    await again.stop()
+
+
+async def test_stop_without_a_start_is_nothing():
+    await HttpServer().stop()
+
+
+async def test_stop_lets_an_answer_end(server):
+    async def slow(scope, receive, send):
+        await asyncio.sleep(0.3)
+        await hello(scope, receive, send)
+
+    port = await started(server, slow)
+    asked = asyncio.create_task(ask(port))
+    await asyncio.sleep(0.1)
+    await server.stop()
+    assert (await asked).endswith(b"hello")
+
+
+@pytest.mark.parametrize("reads", [True, False])
+async def test_stop_cuts_endless_downloads_within_3_seconds_and_without_noise(server, caplog, reads):
+    port = await started(server, endless)
+    with socket.create_connection(("127.0.0.1", port)) as sock:
+        sock.setblocking(False)
+        loop = asyncio.get_running_loop()
+        await loop.sock_sendall(sock, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        reader = asyncio.create_task(drain(sock)) if reads else None
+        await asyncio.sleep(0.2)
+        began = time.monotonic()
+        await server.stop()
+        assert time.monotonic() - began < 3
+        if reader:
+            await reader
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+
+
+async def drain(sock):
+    loop = asyncio.get_running_loop()
+    try:
+        while await loop.sock_recv(sock, 1_000_000):
+            pass
+    except ConnectionResetError:
+        pass
+
+
+async def test_stop_does_not_wait_for_idle_connections(server):
+    port = await started(server, hello)
+    with socket.create_connection(("127.0.0.1", port)):
+        await asyncio.sleep(0.05)
+        began = time.monotonic()
+        await server.stop()
+    assert time.monotonic() - began < 1
+
+
+async def test_a_head_without_end_is_refused(server):
+    port = await started(server, hello)
+    answer = await ask(port, b"GET / HTTP/1.1\r\nHost: x\r\n" + b"X-Long: " + b"a" * 100_000)
+    assert answer.startswith(b"HTTP/1.1 400")
+
+
+async def test_what_is_no_http_is_refused_and_not_logged(server, caplog):
+    answer = await ask(await started(server, hello), b"\x16\x03\x01\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 400")
+    assert not caplog.records

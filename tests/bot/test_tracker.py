@@ -1,0 +1,117 @@
+import asyncio
+
+from bot import views
+from bot.tracker import Tracker
+from engine import lifecycle
+from engine.delivery import Link, Upload
+from engine.errors import PlatformFailed
+from engine.media import Progress
+from storage.models import JobState
+from storage.signed_urls import UrlSigner
+from tests.bot.conftest import LINK, FrontEnd
+from tests.fakes import FakeChat
+
+
+async def queue_one(front_end: FrontEnd, **reply_to: object) -> None:
+    await front_end.says(f"/get {LINK} mp4", **reply_to)
+    await front_end.chat.wait_for(views.Queued)
+
+
+async def test_status_goes_from_queued_over_progress_to_delivered(front_end: FrontEnd) -> None:
+    await queue_one(front_end)
+    job = await front_end.works_on()
+    await front_end.chat.wait_for(views.Running)
+    await lifecycle.tell_progress(front_end.stores, job, Progress(stage="downloading", fraction=0.5))
+    await front_end.chat.wait_for(views.Running, 2)
+    await front_end.finishes(job)
+    delivered = await front_end.chat.wait_for(views.Delivered)
+    assert isinstance(delivered.plan, Upload)
+    assert delivered.links[0].startswith("http://localhost:8080/d/")
+
+
+async def test_delivered_job_is_charged_for_its_real_length(front_end: FrontEnd) -> None:
+    await queue_one(front_end)
+    await front_end.finishes(await front_end.works_on(), duration=30.0)
+    delivered = await front_end.chat.wait_for(views.Delivered)
+    await front_end.tracker.settled()
+    assert (delivered.cost, await front_end.balance()) == (17, (83, 0))
+
+
+async def test_failed_job_costs_nothing_and_says_why(front_end: FrontEnd) -> None:
+    await queue_one(front_end, message=9)
+    await lifecycle.fail(front_end.stores, await front_end.works_on(), PlatformFailed(status=500))
+    declined = await front_end.chat.wait_for(views.Declined)
+    assert declined.error.facts() == {"status": 500}
+    assert front_end.chat.shown[-1][0]["message"] == 9
+    assert await front_end.balance() == (100, 0)
+
+
+async def test_file_over_the_conversations_limit_becomes_a_link(front_end: FrontEnd) -> None:
+    front_end.chat._upload_bytes = 100
+    await queue_one(front_end)
+    await front_end.finishes(await front_end.works_on(), size=101)
+    assert isinstance((await front_end.chat.wait_for(views.Delivered)).plan, Link)
+
+
+async def test_end_that_came_while_the_front_end_was_away_is_told_after(front_end: FrontEnd) -> None:
+    await queue_one(front_end)
+    job = await front_end.engine.jobs.read(1)
+    assert job is not None
+    chat = FakeChat()
+    await front_end.engine.jobs.mark_told(job)  # A job that has not ended cannot be marked.
+    await lifecycle.fail(front_end.stores, job, PlatformFailed())
+    other = Tracker(front_end.engine, chat, UrlSigner("key", "http://localhost"))
+    tracking = asyncio.create_task(other.run())
+    done, _ = await asyncio.wait(
+        [asyncio.create_task(c.wait_for(views.Declined)) for c in (chat, front_end.chat)],
+        return_when=asyncio.FIRST_COMPLETED,
+    )
+    assert done
+    tracking.cancel()
+
+
+async def test_two_front_ends_deliver_once(front_end: FrontEnd) -> None:
+    await queue_one(front_end)
+    chat = FakeChat()
+    tracking = asyncio.create_task(Tracker(front_end.engine, chat, UrlSigner("key", "http://localhost")).run())
+    await front_end.finishes(await front_end.works_on())
+    while (job := await front_end.engine.jobs.read(1)) is None or job.state is not JobState.DELIVERED:
+        await asyncio.sleep(0.01)
+    assert len(chat.of_kind(views.Delivered)) + len(front_end.chat.of_kind(views.Delivered)) == 1
+    tracking.cancel()
+
+
+async def test_delivery_that_fails_gives_the_hold_back(front_end: FrontEnd) -> None:
+    front_end.chat.fail = lambda view: RuntimeError("gone") if isinstance(view, views.Delivered) else None
+    await queue_one(front_end)
+    await front_end.finishes(await front_end.works_on())
+    declined = await front_end.chat.wait_for(views.Declined)
+    assert declined.error.code == "unexpected"
+    assert await front_end.balance() == (100, 0)
+
+
+async def test_conversation_of_another_process_is_left_alone(front_end: FrontEnd) -> None:
+    await front_end.says(f"/get {LINK} mp4", foreign=True)
+    await front_end.works_on()
+    await asyncio.sleep(0.1)
+    assert front_end.chat.of_kind(views.Running) == []
+
+
+async def test_edits_are_paced_and_the_last_is_never_dropped(front_end: FrontEnd) -> None:
+    front_end.chat.edit_seconds = 0.2
+    await queue_one(front_end)
+    job = await front_end.works_on()
+    for step in range(40):
+        await lifecycle.tell_progress(front_end.stores, job, Progress(stage="downloading", fraction=step / 40))
+        await asyncio.sleep(0.005)
+    await lifecycle.fail(front_end.stores, job, PlatformFailed())
+    await front_end.chat.wait_for(views.Declined)
+    assert len(front_end.chat.of_kind(views.Running)) <= 4
+    assert isinstance(front_end.chat.shown[-1][1], views.Declined)
+
+
+async def test_status_that_cannot_be_shown_stops_nothing(front_end: FrontEnd) -> None:
+    front_end.chat.fail = lambda view: RuntimeError("flood") if isinstance(view, views.Running) else None
+    await queue_one(front_end)
+    await front_end.finishes(await front_end.works_on())
+    await front_end.chat.wait_for(views.Delivered)

@@ -1,0 +1,73 @@
+from pathlib import Path
+from urllib.request import urlopen
+
+import psutil
+import pytest
+
+from engine import ffmpeg
+from tests.e2e.conftest import Clipferry
+from tests.site import SiteProcess
+
+
+@pytest.mark.parametrize("path", ["/clips/short.mp4", "/hls/100/master.m3u8", "/page/lake"])
+def test_video_of_each_kind_of_link_arrives(running: Clipferry, site: SiteProcess, path: str) -> None:
+    status, (result,), _ = running.get(site.url(path))
+    assert (status, result["status"]) == (0, "delivered")
+    found = ffmpeg.inspect(Path(result["files"][0]["path"]))
+    assert (found.video_codec, found.audio_codec, found.faststart) == ("h264", "aac", True)
+
+
+@pytest.mark.parametrize("path", ["/clips/short.mp4", "/hls/100/master.m3u8", "/page/lake"])
+def test_mp3_of_each_kind_of_link_arrives(running: Clipferry, site: SiteProcess, path: str) -> None:
+    status, (result,), _ = running.get("--format", "mp3", site.url(path))
+    assert (status, result["status"]) == (0, "delivered")
+    found = ffmpeg.inspect(Path(result["files"][0]["path"]))
+    assert (found.video_codec, found.audio_codec) == (None, "mp3")
+
+
+def test_paths_stand_on_standard_output_and_progress_beside(running: Clipferry, site: SiteProcess) -> None:
+    done = running.run("get", site.url("/watch/a?title=Sea"), site.url("/watch/b?title=Sky"), "--output", "here")
+    assert [Path(line).name for line in done.stdout.splitlines()] == ["Sea.mp4", "Sky.mp4"]
+    assert "Sea" in done.stderr
+
+
+def test_one_failure_of_two_is_told_and_exits_1(running: Clipferry, site: SiteProcess) -> None:
+    status, results, errors = running.get(site.url("/status/404"), site.url("/video.mp4"))
+    assert (status, [result["status"] for result in results]) == (1, ["failed", "delivered"])
+    assert results[0]["error"]["code"] == "media_unavailable"
+    assert results[0]["error"]["message"] in errors
+
+
+@pytest.mark.parametrize("arguments", [["get"], ["get", "--format", "exe", "http://example.org/"], ["dance"]])
+def test_misuse_exits_2_without_a_trace(clipferry: Clipferry, arguments: list[str]) -> None:
+    done = clipferry.run(*arguments)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_bad_setting_is_named(tmp_path: Path) -> None:
+    done = Clipferry(tmp_path, CLIPFERRY_HTTP_PORT="many").run("get", "http://example.org/")
+    assert (done.returncode, "CLIPFERRY_HTTP_PORT" in done.stderr) == (2, True)
+
+
+def test_signed_link_serves_the_same_bytes(running: Clipferry, site: SiteProcess) -> None:
+    _, (result,), _ = running.get(site.url("/watch/links?title=Links"))
+    file = result["files"][0]
+    with urlopen(file["link"]) as served:
+        assert served.read() == Path(file["path"]).read_bytes()
+
+
+def test_name_that_is_taken_gets_a_number(running: Clipferry, site: SiteProcess) -> None:
+    names = []
+    for query in ("1", "2"):
+        _, (result,), _ = running.get(site.url(f"/watch/twice?title=Twice&n={query}"))
+        names.append(Path(result["files"][0]["path"]).name)
+    assert names == ["Twice.mp4", "Twice (2).mp4"]
+
+
+def test_get_alone_starts_a_stack_and_leaves_nothing_running(clipferry: Clipferry, site: SiteProcess) -> None:
+    status, (result,), _ = clipferry.get(site.url("/video.mp4"))
+    assert (status, result["status"]) == (0, "delivered")
+    left = [each for each in psutil.process_iter(["cmdline"]) if str(clipferry.folder) in str(each.info["cmdline"])]
+    assert left == []
+    assert list((clipferry.folder / "data" / "work").iterdir()) == []

@@ -1,0 +1,1 @@
+"""What happens when processes, the queue and the database go away: everything is real but the chat platform."""

@@ -1,0 +1,19 @@
+"""A media site, and a town in which nobody works yet."""
+
+import pytest
+
+from tests.chaos.town import Town
+from tests.site import SiteProcess
+
+
+@pytest.fixture(scope="session")
+def site():
+    with SiteProcess() as running:
+        yield running
+
+
+@pytest.fixture
+def town(tmp_path, sqlite_template):
+    """A town of its own, with people who may ask for as much as they like."""
+    with Town(tmp_path, sqlite_template) as town:
+        yield town

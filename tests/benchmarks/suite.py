@@ -1,0 +1,46 @@
+"""The list of benchmarks: add a line to measure one thing more."""
+
+from engine.media import Choice
+from tests.benchmarks.crowds import jobs_a_second, milliseconds_to_start
+from tests.benchmarks.figures import Benchmark
+from tests.benchmarks.memory import of_idle_worker, peak_of_front_end
+from tests.benchmarks.pairs import beside_the_command
+from tests.benchmarks.queues import (
+    acknowledge_a_thousand,
+    error_of_waits,
+    idle_jobs_a_second,
+    newcomer_behind_a_flood,
+    repeat_from_cache,
+    submit_behind_a_backlog,
+)
+from tests.benchmarks.speeds import MP3, SPEEDS
+
+M4A = ("-x", "--audio-format", "m4a")
+
+BENCHMARKS = (
+    Benchmark("clip", "3 MB clip", "share", 0.2, beside_the_command("/clips/clip3mb.mp4")),
+    Benchmark("big", "64 MB mp4", "share", 0.35, beside_the_command("/clips/big64mb.mp4")),
+    Benchmark(
+        "hls", "HLS, 120 segments, 63 MB", "share", 0.4,
+        beside_the_command("/hls/bench/master.m3u8", count=5),
+    ),
+    Benchmark(
+        "mp3", "mp3 of 3 minutes", "share", 0.75,
+        beside_the_command("/clips/speech3min.mp4", Choice(container="mp3"), MP3, count=5),
+    ),
+    Benchmark(
+        "m4a", "m4a copied out of the 64 MB mp4", "share", 0.3,
+        beside_the_command("/clips/big64mb.mp4", Choice(container="m4a"), M4A),
+    ),
+    *SPEEDS,
+    Benchmark("crowd", "20 short links at once", "jobs/s", 12, jobs_a_second, more_is_better=True),
+    Benchmark("start", "from submit to a worker's start", "ms", 15, milliseconds_to_start),
+    Benchmark("front-end", "peak memory of the front end", "MB", 120, peak_of_front_end),
+    Benchmark("worker", "memory of an idle worker with its warm parent", "MB", 150, of_idle_worker),
+    Benchmark("same", "1,000 people send the same link: first answer (p99)", "ms", None, acknowledge_a_thousand),
+    Benchmark("repeat", "a repeat from what is kept, to the delivery call", "ms", 50, repeat_from_cache),
+    Benchmark("backlog", "submit with 100,000 jobs waiting (p99)", "ms", 20, submit_behind_a_backlog),
+    Benchmark("flood", "a newcomer's start behind one person's 10,000 jobs", "ms", 1000, newcomer_behind_a_flood),
+    Benchmark("idle", "jobs that fetch nothing", "jobs/s", None, idle_jobs_a_second, more_is_better=True),
+    Benchmark("eta", "error of foretold waits", "%", None, error_of_waits),
+)  # fmt: skip

@@ -339,7 +339,7 @@ class ExtractorBroken(Unexpected):
 
 
 def fetch_errors() -> list[type[UserError]]:
-    """The errors that fetching a link can end in; all of them can be made by `engine.ytdlp`."""
+    """The errors that fetching a link can end in; all of them can be made by `engine.fetch.ytdlp`."""
     return [
         UnsupportedLink, PrivateAddress, HostNotFound, MediaUnavailable, AccessDenied, LoginRequired, PrivateMedia,
         GeoBlocked, DrmProtected, NotLiveYet, PlatformFailed, NotMedia, IncompleteMedia, TooLong, TooLarge, TimedOut,

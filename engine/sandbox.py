@@ -339,7 +339,9 @@ def _conclude(message: dict[str, Any], ended: _Ended) -> dict[str, Any]:
 class Sandbox:
     """Runs the tasks of a module, each in a child process of a warm forkserver."""
 
-    def __init__(self, *, task_module: str = "engine.fetching", environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, *, task_module: str = "engine.fetch.tasks", environment: Mapping[str, str] | None = None
+    ) -> None:
         self.task_module = task_module
         self.environment = dict(environment or {})
         self._server: _Server | None = None

@@ -389,7 +389,7 @@ async def run(
     settings: EngineSettings,
     *,
     started: Callable[[], None],
-    task_module: str = "engine.fetching",
+    task_module: str = "engine.fetch.tasks",
 ) -> None:
     """Work until SIGTERM or SIGINT, or until the end of standard input where that is a pipe from our starter.
 

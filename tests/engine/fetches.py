@@ -2,7 +2,8 @@
 
 import json
 
-from engine import choices, fetching
+from engine import choices
+from engine.fetch import tasks
 from engine.media import Choice, Produced
 
 
@@ -11,10 +12,10 @@ def fetch(network, path, form="", raw=None, tell=lambda _: None, **limits):
     choice = form if isinstance(form, Choice) else choices.from_words(form.split())
     limits = {"max_bytes": 10**9, "max_seconds": 3600.0, "proxy": network.proxy, **limits}
     request = {"url": network.url(path), "choice": choice.model_dump(mode="json"), "limits": limits, "raw": raw}
-    result = fetching.TASKS["download"](json.loads(json.dumps(request)), tell)
+    result = tasks.TASKS["download"](json.loads(json.dumps(request)), tell)
     return [Produced.model_validate(file) for file in result["files"]]
 
 
 def look(network, path):
     """What a look at a link leaves for a download."""
-    return fetching.TASKS["probe"]({"url": network.url(path), "proxy": network.proxy}, lambda _: None)["raw"]
+    return tasks.TASKS["probe"]({"url": network.url(path), "proxy": network.proxy}, lambda _: None)["raw"]

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from yt_dlp.extractor import gen_extractor_classes
 
-from engine import canonical, extracted, urls
+from engine import canonical, urls
+from engine.fetch import extracted
 from engine.queue import lookup_key
 
 MARK = "dQw4w9WgXcQ"

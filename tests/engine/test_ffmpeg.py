@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import ffmpeg, plans
+from engine import ffmpeg
 from engine.containers import CONTAINERS, ENCODERS
 from engine.errors import NotMedia
+from engine.fetch import plans
 from engine.ffmpeg import Inspection
 from engine.media import AUDIO_CONTAINERS, VIDEO_CONTAINERS, Choice
 from storage.errors import DiskFull

@@ -7,8 +7,9 @@ import warnings
 
 import pytest
 
-from engine import choices, ffmpeg, ytdlp
+from engine import choices, ffmpeg
 from engine.containers import CONTAINERS
+from engine.fetch import ytdlp
 from engine.media import AUDIO_CONTAINERS, VIDEO_CONTAINERS
 from tests.engine.fetches import fetch, look
 from tests.engine.network import Network

@@ -5,10 +5,11 @@ import warnings
 
 import pytest
 
-from engine import companions, ffmpeg, ytdlp
+from engine import ffmpeg
 from engine.errors import HostNotFound, NoSubtitles, PlatformFailed
+from engine.fetch import companions, ytdlp
+from engine.fetch.ytdlp import Visit
 from engine.media import Subtitle, SubtitleWish
-from engine.ytdlp import Visit
 from tests.engine.network import Network
 
 pytestmark = [

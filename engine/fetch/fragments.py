@@ -12,8 +12,8 @@ from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Final, Generic, TypeVar
 
-from engine.paces import BlockSize
-from engine.ranges import RETRIES, TICK_SECONDS
+from engine.fetch.paces import BlockSize
+from engine.fetch.ranges import RETRIES, TICK_SECONDS
 
 FEW: Final = 4
 MANY: Final = 16

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import extracted
 from engine.errors import UnknownChoice
+from engine.fetch import extracted
 from engine.media import UNKNOWN_CODEC
 
 INFO = {

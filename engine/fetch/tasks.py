@@ -20,22 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from engine import (
-    clips,
-    companions,
-    ffmpeg,
-    fitting,
-    formats,
-    forms,
-    gallery,
-    heads,
-    live,
-    making,
-    plans,
-    spotify,
-    tracks,
-    ytdlp,
-)
+from engine import clips, ffmpeg, formats, forms
 from engine.errors import (
     AccessDenied,
     IncompleteMedia,
@@ -45,10 +30,11 @@ from engine.errors import (
     TooLong,
     UnsupportedLink,
 )
+from engine.fetch import companions, fitting, gallery, heads, live, making, plans, spotify, tracks, ytdlp
+from engine.fetch.piping import Piped
+from engine.fetch.ytdlp import Found, Visit
 from engine.ffmpeg import Inspection
 from engine.media import Choice, FetchLimits, Format, Media, Produced, Progress
-from engine.piping import Piped
-from engine.ytdlp import Found, Visit
 from storage.errors import UserError
 
 Json = dict[str, Any]

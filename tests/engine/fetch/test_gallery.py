@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from engine import choices, fetching, formats, gallery, pricing, ytdlp
+from engine import choices, formats, pricing
 from engine.errors import (
     LoginRequired,
     MediaUnavailable,
@@ -14,6 +14,7 @@ from engine.errors import (
     TooLarge,
     UnsupportedLink,
 )
+from engine.fetch import gallery, tasks, ytdlp
 from engine.media import Choice, Media, Picture, Produced
 from tests.engine import samples
 from tests.engine.network import Network
@@ -38,14 +39,14 @@ def _in_a_folder(monkeypatch, tmp_path):
 
 
 def probe(network, path):
-    found = fetching.TASKS["probe"]({"url": network.url(path), "proxy": network.proxy}, lambda _: None)
+    found = tasks.TASKS["probe"]({"url": network.url(path), "proxy": network.proxy}, lambda _: None)
     return Media.model_validate({name: value for name, value in found.items() if name != "raw"})
 
 
 def download(network, path, max_bytes=10**9, tell=lambda _: None):
     limits = {"max_bytes": max_bytes, "max_seconds": 3600.0, "proxy": network.proxy}
     request = {"url": network.url(path), "choice": {"album": True}, "limits": limits}
-    result = fetching.TASKS["download"](json.loads(json.dumps(request)), tell)
+    result = tasks.TASKS["download"](json.loads(json.dumps(request)), tell)
     return [Produced.model_validate(each) for each in result["files"]]
 
 
@@ -156,7 +157,7 @@ def test_a_film_in_a_post_costs_by_its_length():
 
 
 def test_nothing_of_the_program_is_imported():
-    root = Path(gallery.__file__).parents[1]
+    root = Path(gallery.__file__).parents[2]
     sources = [path for room in ("bot", "engine", "storage") for path in (root / room).rglob("*.py")]
     assert not [path for path in sources if "import gallery_dl" in path.read_text()]
 

@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import subtitles
-from engine.subtitles import Cue
+from engine.fetch import subtitles
+from engine.fetch.subtitles import Cue
 
 SRT = "1\r\n00:00:00,500 --> 00:00:01,000\r\nHello\r\nthere\r\n\r\n2\r\n01:00:00.000 --> 01:00:02.000\r\nBye\r\n"
 

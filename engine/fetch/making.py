@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from engine import clips, containers, ffmpeg, plans, subtitles
+from engine import clips, containers, ffmpeg
 from engine.containers import CONTAINERS
 from engine.errors import IncompleteMedia, NoFonts, NothingLeft, NotMedia
+from engine.fetch import plans, subtitles
+from engine.fetch.plans import Extras, Plan, Span
 from engine.ffmpeg import Inspection
 from engine.media import Choice, Media, Produced, Progress
 from engine.names import file_name
-from engine.plans import Extras, Plan, Span
 
 DURATION_SHARE: Final = 0.02
 DURATION_SECONDS: Final = 1.0

@@ -16,8 +16,8 @@ from typing import Final
 
 from engine import ffmpeg, stops
 from engine.errors import NothingRecorded, PlatformFailed, UnsupportedLink
+from engine.fetch.ytdlp import FFMPEG_PROTOCOLS, Found, Stream, Visit
 from engine.media import Choice, FetchLimits, Format, Media, Progress
-from engine.ytdlp import FFMPEG_PROTOCOLS, Found, Stream, Visit
 
 Tell = Callable[[Progress], None]
 

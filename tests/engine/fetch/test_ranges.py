@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from engine import paces, ranges
-from engine.answers import MOST_CONNECTIONS, Answer, Host, Span
 from engine.errors import TooLarge
+from engine.fetch import paces, ranges
+from engine.fetch.answers import MOST_CONNECTIONS, Answer, Host, Span
 
 RATE = 1_000_000
 DATA = os.urandom(900_000)

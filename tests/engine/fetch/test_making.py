@@ -6,8 +6,9 @@ import warnings
 
 import pytest
 
-from engine import ffmpeg, making, ytdlp
+from engine import ffmpeg
 from engine.errors import ClipOutside, NoAudioLanguage, NoChapters, NoFonts, NoSubtitles, NothingLeft, TooLong
+from engine.fetch import making, ytdlp
 from tests.clips import ffmpeg_path
 from tests.engine.fetches import fetch, look
 from tests.engine.network import Network

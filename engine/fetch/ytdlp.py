@@ -25,11 +25,12 @@ from yt_dlp import YoutubeDL  # type: ignore[import-untyped]
 from yt_dlp.extractor import gen_extractors  # type: ignore[import-untyped]
 from yt_dlp.networking import Request, RequestDirector, RequestHandler, Response  # type: ignore[import-untyped]
 
-from engine import downloaders, errors, extracted
-from engine.downloaders import Hosts, Order
+from engine import errors
 from engine.errors import NotLiveYet, PlatformFailed, UnsupportedLink, UnsupportedScheme
-from engine.extracted import Info
-from engine.meanings import translate
+from engine.fetch import downloaders, extracted
+from engine.fetch.downloaders import Hosts, Order
+from engine.fetch.extracted import Info
+from engine.fetch.meanings import translate
 from engine.media import Entry, Media, Progress
 from storage.errors import UserError
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from engine import fetching, ffmpeg, ytdlp
+from engine import ffmpeg
 from engine.errors import (
     AccessDenied,
     IncompleteMedia,
@@ -22,6 +22,7 @@ from engine.errors import (
     TooLong,
     UnsupportedLink,
 )
+from engine.fetch import tasks, ytdlp
 from engine.media import Media, Produced, Progress
 from storage.errors import DiskFull
 from tests.engine.network import Network
@@ -49,13 +50,13 @@ def _in_a_folder_without_pauses(monkeypatch, tmp_path):
 
 
 def probe(network, path):
-    return fetching.TASKS["probe"]({"url": network.url(path), "proxy": network.proxy}, lambda _: None)
+    return tasks.TASKS["probe"]({"url": network.url(path), "proxy": network.proxy}, lambda _: None)
 
 
 def download(network, path, raw=None, tell=lambda _: None, max_bytes=10**9, max_seconds=3600.0, **choice):
     limits = {"max_bytes": max_bytes, "max_seconds": max_seconds, "proxy": network.proxy}
     request = {"url": network.url(path), "choice": choice, "limits": limits, "raw": raw}
-    result = fetching.TASKS["download"](json.loads(json.dumps(request)), tell)
+    result = tasks.TASKS["download"](json.loads(json.dumps(request)), tell)
     return Produced.model_validate(result["files"][0])
 
 
@@ -92,12 +93,12 @@ def test_a_file_that_says_nothing_still_is_a_media(network, path):
 
 
 def test_a_head_that_comes_too_slowly_is_done_without(network, monkeypatch):
-    monkeypatch.setattr(fetching, "HEAD_SECONDS", -1.0)
+    monkeypatch.setattr(tasks, "HEAD_SECONDS", -1.0)
     assert probe(network, "/clips/short.mp4")["duration"] is None
 
 
 def test_what_is_too_large_to_hand_back_is_not_handed_back(network, monkeypatch):
-    monkeypatch.setattr(fetching, "MAX_RAW_BYTES", 10)
+    monkeypatch.setattr(tasks, "MAX_RAW_BYTES", 10)
     assert probe(network, "/clips/short.mp4")["raw"] is None
 
 
@@ -268,14 +269,14 @@ def test_a_stream_that_has_not_begun_says_when(network):
 
 FORKED = """
 import json, os, resource, sys
-from engine import fetching
+from engine.fetch import tasks
 from storage.errors import UserError
-fetching.warm_up()
+tasks.warm_up()
 threads = len(os.listdir("/proc/self/task"))
 if not os.fork():
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
     try:
-        fetching.download(json.loads(sys.argv[1]), lambda _: None)
+        tasks.download(json.loads(sys.argv[1]), lambda _: None)
     except UserError as error:
         print(json.dumps({"threads": threads, "error": error.to_json()}), flush=True)
     os._exit(0)
@@ -287,6 +288,6 @@ def test_a_forked_child_of_a_warm_parent_keeps_to_its_file_size(network, tmp_pat
     limits = {"max_bytes": 10**9, "max_seconds": 60, "proxy": network.proxy}
     request = {"url": network.url("/chunked/clips/short.mp4"), "choice": {}, "limits": limits}
     command = [sys.executable, "-c", FORKED, json.dumps(request)]
-    env = {"PYTHONPATH": str(Path(__file__).parents[2])}
+    env = {"PYTHONPATH": str(Path(__file__).parents[3])}
     ran = subprocess.run(command, cwd=tmp_path, env=env, check=True, capture_output=True)
     assert json.loads(ran.stdout) == {"threads": 1, "error": {"code": "too_large", "limit": 100_000, "actual": None}}

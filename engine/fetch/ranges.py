@@ -16,8 +16,8 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
-from engine.answers import Answer, FileChanged, Host, Identity, Span
-from engine.paces import BlockSize, Widening
+from engine.fetch.answers import Answer, FileChanged, Host, Identity, Span
+from engine.fetch.paces import BlockSize, Widening
 
 PIECE_BYTES: Final = (1024 * 1024, 8 * 1024 * 1024)
 """The smallest and the largest range that is asked for: large ones cost few requests, small ones little waiting."""

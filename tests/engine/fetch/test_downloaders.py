@@ -12,10 +12,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from engine import downloaders, extracted, ffmpeg, paces, ranges, ytdlp
-from engine.downloaders import Order
+from engine import ffmpeg
 from engine.errors import AccessDenied, PlatformFailed, PrivateAddress, TooLarge
-from engine.ytdlp import Visit
+from engine.fetch import downloaders, extracted, paces, ranges, ytdlp
+from engine.fetch.downloaders import Order
+from engine.fetch.ytdlp import Visit
 from tests.engine.network import Network
 
 # yt-dlp leaves the answers that it turns into errors unclosed.
@@ -180,14 +181,14 @@ def test_a_part_is_cut_out_of_a_whole_file():
 
 ALONE = """
 import json, resource, sys
-from engine import fetching
+from engine.fetch import tasks
 from storage.errors import UserError
 request, size = json.loads(sys.argv[1])
 if size:
     # Python has SIGXFSZ ignored, as the children of the worker have.
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 try:
-    fetching.download(request, lambda _: None)
+    tasks.download(request, lambda _: None)
 except UserError as error:
     print(json.dumps(error.to_json()), flush=True)
 """
@@ -198,7 +199,7 @@ def alone(network, folder, path, choice, file_bytes=0):
     request = {"url": network.url(path), "choice": choice, "limits": limits}
     return subprocess.Popen(
         [sys.executable, "-c", ALONE, json.dumps([request, file_bytes])],
-        cwd=folder, env={"PYTHONPATH": str(Path(__file__).parents[2])}, stdout=subprocess.PIPE, start_new_session=True,
+        cwd=folder, env={"PYTHONPATH": str(Path(__file__).parents[3])}, stdout=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
 
 

@@ -1,5 +1,5 @@
-from engine import paces
-from engine.paces import BlockSize, Widening
+from engine.fetch import paces
+from engine.fetch.paces import BlockSize, Widening
 
 HUGE = 10**12
 

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import ffmpeg, fitting
+from engine import ffmpeg
 from engine.errors import CannotFit
-from engine.fitting import Group, cuts
+from engine.fetch import fitting
+from engine.fetch.fitting import Group, cuts
 from tests.clips import clip, run_ffmpeg
 
 

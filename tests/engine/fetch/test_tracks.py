@@ -3,8 +3,8 @@ import time
 
 import pytest
 
-from engine import tracks
 from engine.errors import TooLarge
+from engine.fetch import tracks
 from engine.media import Progress
 
 

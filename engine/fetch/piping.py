@@ -16,10 +16,11 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Final
 
-from engine import ffmpeg, heads, plans
+from engine import ffmpeg
+from engine.fetch import heads, plans
+from engine.fetch.plans import Extras, Plan
 from engine.ffmpeg import Inspection
 from engine.media import Progress
-from engine.plans import Extras, Plan
 
 START_SECONDS: Final = 0.1
 """A download that is over within this time is converted afterwards: from a file FFmpeg reads only what it needs."""

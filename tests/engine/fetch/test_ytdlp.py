@@ -18,7 +18,7 @@ from yt_dlp.postprocessor.embedthumbnail import EmbedThumbnailPPError
 from yt_dlp.postprocessor.ffmpeg import FFmpegPostProcessorError
 from yt_dlp.utils import DownloadError, ExtractorError, GeoRestrictedError, YoutubeDLError, traversal
 
-from engine import errors, ffmpeg, refusals, ytdlp
+from engine import errors, ffmpeg, refusals
 from engine.errors import (
     AccessDenied,
     GeoBlocked,
@@ -32,7 +32,8 @@ from engine.errors import (
     UnknownChoice,
     UnsupportedLink,
 )
-from engine.ytdlp import Visit, translate
+from engine.fetch import ytdlp
+from engine.fetch.ytdlp import Visit, translate
 from storage.errors import DiskFull, UserError
 from tests.engine.network import Network
 

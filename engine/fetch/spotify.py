@@ -20,8 +20,8 @@ from rapidfuzz import fuzz
 
 from engine import canonical, urls
 from engine.errors import MediaUnavailable, NoMatch, PlatformFailed, UnsupportedLink
+from engine.fetch.ytdlp import Found, Visit
 from engine.media import Entry, Fact, Match, Media
-from engine.ytdlp import Found, Visit
 
 THRESHOLD: Final = 75.0
 """The score, of 100, from which a recording is taken for the one that was asked for."""

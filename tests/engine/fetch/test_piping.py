@@ -3,9 +3,10 @@ import time
 
 import pytest
 
-from engine import ffmpeg, piping, plans
+from engine import ffmpeg
+from engine.fetch import piping, plans
+from engine.fetch.piping import Piped
 from engine.media import Choice
-from engine.piping import Piped
 from tests import clips
 
 STEP = 64 * 1024

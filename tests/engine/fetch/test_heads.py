@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import heads
+from engine.fetch import heads
 from tests.clips import clip
 
 

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from engine import fragments
-from engine.fragments import FEW, MANY, Fetched, Source
+from engine.fetch import fragments
+from engine.fetch.fragments import FEW, MANY, Fetched, Source
 
 FRAGMENTS = [os.urandom(1000 + number) for number in range(60)]
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from engine import plans
 from engine.errors import CannotHold, NoAudioLanguage
+from engine.fetch import plans
+from engine.fetch.plans import Extras, Span
 from engine.ffmpeg import Inspection
 from engine.media import Choice
-from engine.plans import Extras, Span
 
 H264 = Inspection(
     "MPEG-4", 3.0, 640, 360, 0, "h264", "aac", "yuv420p", 8, audio_bitrate=128.0, audio_languages=("en", "fr"),

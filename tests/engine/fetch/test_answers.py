@@ -1,6 +1,6 @@
 import pytest
 
-from engine.answers import MOST_CONNECTIONS, Answer, Host, Identity, Span
+from engine.fetch.answers import MOST_CONNECTIONS, Answer, Host, Identity, Span
 
 
 def answer(status=200, **headers):

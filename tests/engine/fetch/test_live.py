@@ -5,8 +5,9 @@ import time
 
 import pytest
 
-from engine import choices, clips, fetching, lifecycle, limits, live, stops, ytdlp
+from engine import choices, clips, lifecycle, limits, stops
 from engine.errors import NothingRecorded, PlatformFailed, PrivateAddress, TooLong, UnknownChoice, UnsupportedLink
+from engine.fetch import live, tasks, ytdlp
 from engine.media import Choice, Media, Produced, Progress
 from engine.settings import EngineSettings
 from storage.models import JobState, Tier
@@ -42,7 +43,7 @@ def stream(network):
 def download(network, url, tell=lambda _: None, max_seconds=3600.0, max_bytes=10**9, raw=None, **choice):
     limits = {"max_bytes": max_bytes, "max_seconds": max_seconds, "proxy": network.proxy}
     request = {"url": url, "choice": choice, "limits": limits, "raw": raw}
-    result = fetching.TASKS["download"](json.loads(json.dumps(request)), tell)
+    result = tasks.TASKS["download"](json.loads(json.dumps(request)), tell)
     return Produced.model_validate(result["files"][0])
 
 
@@ -53,7 +54,7 @@ def later(seconds, action):
 
 
 def test_a_look_says_that_it_is_live(network, stream):
-    found = fetching.TASKS["probe"]({"url": stream, "proxy": network.proxy}, lambda _: None)
+    found = tasks.TASKS["probe"]({"url": stream, "proxy": network.proxy}, lambda _: None)
     media = Media.model_validate({name: value for name, value in found.items() if name != "raw"})
     assert (media.live_status, media.duration) == ("is_live", None)
 
@@ -107,9 +108,7 @@ def test_what_was_stopped_at_once_says_so(network, stream, tmp_path, monkeypatch
 
 def recorded_from(network, url):
     """Ask for a recording of a stream that turned out to lead somewhere else than it did when it was looked up."""
-    raw = fetching.TASKS["probe"]({"url": network.url("/live/stream.m3u8"), "proxy": network.proxy}, lambda _: None)[
-        "raw"
-    ]
+    raw = tasks.TASKS["probe"]({"url": network.url("/live/stream.m3u8"), "proxy": network.proxy}, lambda _: None)["raw"]
     for each in raw["formats"]:
         each["url"] = url
     return download(network, network.url("/live/stream.m3u8"), raw=raw, live_seconds=3)

@@ -1,7 +1,6 @@
 """What sites have beside a media: its picture, its subtitles, and the parts that SponsorBlock's users marked.
 
-All of it comes through the visit's proxy. Beside `engine.ytdlp` and `engine.downloaders` the only module that imports
-yt_dlp.
+All of it comes through the visit's proxy. Beside `ytdlp` and `downloaders` the only module that imports yt_dlp.
 """
 
 from collections.abc import Sequence
@@ -12,10 +11,11 @@ from typing import Any, Final
 from yt_dlp.networking import Request  # type: ignore[import-untyped]
 from yt_dlp.postprocessor import SponsorBlockPP  # type: ignore[import-untyped]
 
-from engine import extracted, ffmpeg, forms
+from engine import ffmpeg, forms
 from engine.errors import NoSubtitles, NotMedia, PlatformFailed
+from engine.fetch import extracted
+from engine.fetch.ytdlp import Found, Visit
 from engine.media import Progress, Subtitle, SubtitleWish
-from engine.ytdlp import Found, Visit
 from storage.errors import UserError
 
 MAX_PICTURE_BYTES: Final = 20 * 1024 * 1024

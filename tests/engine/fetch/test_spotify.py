@@ -2,10 +2,10 @@ import json
 
 import pytest
 
-from engine import fetching, spotify, ytdlp
 from engine.errors import DrmProtected, MediaUnavailable, NoMatch, PlatformFailed, UnsupportedLink
+from engine.fetch import spotify, tasks, ytdlp
+from engine.fetch.spotify import Sheet
 from engine.media import Entry, Media, Produced
-from engine.spotify import Sheet
 from tests.engine.network import Network
 
 # yt-dlp leaves the answers that it turns into errors unclosed.
@@ -88,7 +88,7 @@ def asked(network, url):
 
 
 def probe(network, url):
-    found = fetching.TASKS["probe"](asked(network, url), lambda _: None)
+    found = tasks.TASKS["probe"](asked(network, url), lambda _: None)
     raw = found.pop("raw")
     return Media.model_validate(found), raw
 
@@ -96,7 +96,7 @@ def probe(network, url):
 def download(network, url, raw=None, **choice):
     limits = {"max_bytes": 10**9, "max_seconds": 3600.0, "proxy": network.proxy}
     request = {**asked(network, url), "choice": choice, "limits": limits, "raw": raw}
-    result = fetching.TASKS["download"](json.loads(json.dumps(request)), lambda _: None)
+    result = tasks.TASKS["download"](json.loads(json.dumps(request)), lambda _: None)
     return Media.model_validate(result["media"]), Produced.model_validate(result["files"][0])
 
 

@@ -1,7 +1,7 @@
-"""yt-dlp's own downloaders with a faster way to get the bytes; beside `engine.ytdlp` the only module that imports it.
+"""yt-dlp's own downloaders with a faster way to get the bytes; beside `ytdlp` the only module that imports it.
 
 What to ask for, and with which headers, cookies and keys, stays yt-dlp's: sites see the same client. Files come by
-`engine.ranges` and the fragments of streams by `engine.fragments`. What neither can do (forms that are posted, live
+`ranges` and the fragments of streams by `fragments`. What neither can do (forms that are posted, live
 streams, what only FFmpeg reads) is left to yt-dlp.
 """
 
@@ -23,9 +23,9 @@ from yt_dlp.downloader.http import HttpFD  # type: ignore[import-untyped]
 from yt_dlp.networking import Request  # type: ignore[import-untyped]
 from yt_dlp.networking.exceptions import HTTPError, TransportError  # type: ignore[import-untyped]
 
-from engine import fragments, ranges
-from engine.answers import Answer, Host, Span
-from engine.extracted import Info, progress
+from engine.fetch import fragments, ranges
+from engine.fetch.answers import Answer, Host, Span
+from engine.fetch.extracted import Info, progress
 from engine.media import Progress
 
 _PASSING: Final = (408, 429)

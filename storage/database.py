@@ -1,22 +1,24 @@
 """One engine, and one session() that commits at the end of its block."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, event, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlmodel import SQLModel
 
+from storage import sqlite
 from storage.faults import database_faults
 
 Session = AsyncSession
 T = TypeVar("T")
-
-SQLITE_BUSY_SECONDS = 15
 
 
 class Database:
@@ -26,12 +28,13 @@ class Database:
         self.url = url
         self._is_sqlite = make_url(url).get_backend_name() == "sqlite"
         if self._is_sqlite:
-            self._engine = create_async_engine(url, connect_args={"timeout": SQLITE_BUSY_SECONDS})
-            event.listen(self._engine.sync_engine, "connect", _prepare_sqlite)
-            event.listen(self._engine.sync_engine, "begin", _begin_sqlite)
+            path = make_url(url).database or ":memory:"
+            self._engine = create_async_engine(url, async_creator=partial(sqlite.connect, path))
+            event.listen(self._engine.sync_engine, "begin", sqlite.begin)
         else:
             self._engine = create_async_engine(url, pool_pre_ping=True)
         self._reader = self._engine.execution_options(read_only=True)
+        self._writers = _OneAtATime()
 
     @asynccontextmanager
     async def session(self, *, read_only: bool = False) -> AsyncIterator[Session]:
@@ -40,8 +43,9 @@ class Database:
         A read-only one never waits for a writer. Raises StorageAway or DiskFull where the database fails.
         """
         engine = self._reader if read_only else self._engine
+        turn = self._writers if self._is_sqlite and not read_only else nullcontext()
         with database_faults():
-            async with AsyncSession(engine, expire_on_commit=False) as session:
+            async with turn, AsyncSession(engine, expire_on_commit=False) as session:
                 yield session
                 await session.commit()
 
@@ -56,11 +60,32 @@ class Database:
         await self._engine.dispose()
 
 
+class _OneAtATime:
+    """The writers of one process, in the order in which they came.
+
+    SQLite lets one write at a time. Those that wait for each other inside SQLite poll with growing pauses, and each of
+    them keeps a connection meanwhile, so that the one who writes may find none left.
+    """
+
+    def __init__(self) -> None:
+        self._lock = asyncio.Lock()
+        self._holder: asyncio.Task[Any] | None = None
+
+    async def __aenter__(self) -> None:
+        assert self._holder is not asyncio.current_task(), "a transaction inside a transaction would wait for itself"
+        await self._lock.acquire()
+        self._holder = asyncio.current_task()
+
+    async def __aexit__(self, *_: object) -> None:
+        self._holder = None
+        self._lock.release()
+
+
 async def insert_once(session: Session, row: SQLModel) -> bool:
     """Insert the row unless one with the same unique key is there; whether it was inserted."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
     values = row.model_dump(exclude={"id"} if getattr(row, "id", 0) is None else set())
-    statement = dialect.insert(type(row)).values(**values).on_conflict_do_nothing()
+    statement = insert(type(row)).values(**values).on_conflict_do_nothing()
     inserted = await session.execute(statement.returning(*type(row).__table__.primary_key))  # type: ignore[attr-defined]
     return inserted.first() is not None
 
@@ -76,20 +101,3 @@ def sqlite_path(url: str) -> Path | None:
     """The file behind an SQLite address, None for any other database."""
     parsed = make_url(url)
     return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    # The driver's own transactions begin as readers and lose updates when two of them turn writer:
-    # they are switched off, and _begin_sqlite begins each transaction as what it is.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    # In WAL mode NORMAL survives the death of any process; only a power cut may lose the last commits.
-    cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    read_only = connection.get_execution_options().get("read_only", False)
-    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

@@ -164,7 +164,7 @@ async def test_a_full_disk_under_postgresql(database):
 
 
 async def test_a_writer_that_waits_too_long_finds_the_database_away(database, user_id, monkeypatch):
-    monkeypatch.setattr("storage.database.SQLITE_BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("storage.sqlite.BUSY_SECONDS", 0.1)
     impatient = Database(database.url)
     async with database.session() as session:
         await set_turn(session, user_id, 2.0)

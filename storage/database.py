@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, event, func, select
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlmodel import SQLModel
@@ -83,7 +81,10 @@ class _OneAtATime:
 
 async def insert_once(session: Session, row: SQLModel) -> bool:
     """Insert the row unless one with the same unique key is there; whether it was inserted."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    if session.get_bind().dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert
+    else:
+        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
     values = row.model_dump(exclude={"id"} if getattr(row, "id", 0) is None else set())
     statement = insert(type(row)).values(**values).on_conflict_do_nothing()
     inserted = await session.execute(statement.returning(*type(row).__table__.primary_key))  # type: ignore[attr-defined]

@@ -16,8 +16,6 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-from rapidfuzz import fuzz
-
 from engine import canonical, urls
 from engine.errors import MediaUnavailable, NoMatch, PlatformFailed, UnsupportedLink
 from engine.fetch.ytdlp import Found, Visit
@@ -128,6 +126,9 @@ def read(page: str) -> Sheet:
 
 def score(sheet: Sheet, candidate: Entry) -> float:
     """How certain it is, of 100, that a found recording is the one on the sheet: by title, artist and duration."""
+    # Loaded by the few who need it: the parent of all children need not hold it.
+    from rapidfuzz import fuzz
+
     wanted, found = _plain(sheet.title), _plain(candidate.title)
     whole = f"{found} {_plain(candidate.uploader or '')}"
     title = fuzz.token_set_ratio(_undecorated(wanted), _undecorated(found))

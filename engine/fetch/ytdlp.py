@@ -22,12 +22,11 @@ from urllib.parse import urlsplit
 
 import certifi
 from yt_dlp import YoutubeDL  # type: ignore[import-untyped]
-from yt_dlp.extractor import gen_extractors  # type: ignore[import-untyped]
 from yt_dlp.networking import Request, RequestDirector, RequestHandler, Response  # type: ignore[import-untyped]
 
 from engine import errors
 from engine.errors import NotLiveYet, PlatformFailed, UnsupportedLink, UnsupportedScheme
-from engine.fetch import downloaders, extracted
+from engine.fetch import downloaders, extracted, extractors
 from engine.fetch.downloaders import Hosts, Order
 from engine.fetch.extracted import Info
 from engine.fetch.meanings import translate
@@ -53,11 +52,6 @@ _NEVER_SECONDS: Final = 10**6
 # Everything that ffmpeg may open while it fetches a stream for yt-dlp: rtmp and ftp do not follow the proxy.
 FFMPEG_PROTOCOLS: Final = "http,https,httpproxy,tcp,tls,crypto,data"
 _FFMPEG_INPUT: Final = ["-nostdin", "-protocol_whitelist", FFMPEG_PROTOCOLS]
-
-
-@cache
-def _extractors() -> list[Any]:
-    return list(gen_extractors())
 
 
 def warm_up() -> None:
@@ -356,7 +350,7 @@ _prepared: list[_Site] = []
 
 def _site(kind: type[YoutubeDL]) -> Any:
     site = kind(_options(), auto_init=False)
-    for extractor in _extractors():
+    for extractor in extractors.instances():
         site.add_info_extractor(extractor)
     return site
 

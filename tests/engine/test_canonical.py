@@ -1,4 +1,6 @@
+from concurrent.futures import ProcessPoolExecutor
 from functools import cache
+from multiprocessing import get_context
 
 import pytest
 from hypothesis import given
@@ -16,6 +18,12 @@ WATCH = f"https://www.youtube.com/watch?v={MARK}"
 @cache
 def examples():
     """The links of yt-dlp's own tests for the platforms: extractor, id or None, whether it is a list, link."""
+    # In a process of its own: a parent of children that was warmed up in this one has forgotten them.
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(read_examples).result()
+
+
+def read_examples():
     found = []
     for extractor in gen_extractor_classes():
         name = extractor.ie_key().lower()

@@ -55,6 +55,8 @@ MAX_CONNECTIONS = 256
 MAX_HEAD_BYTES = 64 * 1024
 DOWN_BYTES = 256 * 1024
 UP_BYTES = 64 * 1024
+RAW_BYTES = 256 * 1024
+"""Bodies of a known length from here on are relayed by count, which takes half the time of parsing them."""
 
 # Fields that speak of one connection and not of the message (RFC 9110, section 7.6.1).
 _HOP_BY_HOP: Final = frozenset(
@@ -199,12 +201,18 @@ class _Peer:
         self.http = h11.Connection(role, max_incomplete_event_size=MAX_HEAD_BYTES)
         self.origin = origin
         self.used = asyncio.get_running_loop().time()
+        self.persistent = True
+        """Whether the last response lets another request follow (RFC 9112, section 9.3)."""
+        self.uncounted = False
+        """Whether its body went by without this side's parser."""
 
     async def next_event(self, size: int = UP_BYTES) -> h11.Event | None:
         """Read until the next event, None out of turn; raises OSError and h11.RemoteProtocolError."""
         loop = asyncio.get_running_loop()
         while (event := self.http.next_event()) is h11.NEED_DATA:
             self.http.receive_data(await loop.sock_recv(self.sock, size))
+        if isinstance(event, h11.Response):
+            self.persistent = event.http_version == b"1.1" and b"close" not in _tokens(event, b"connection")
         return event if isinstance(event, h11.Event) else None
 
     async def send(self, event: h11.Event) -> None:
@@ -216,10 +224,14 @@ class _Peer:
 
     def ready_again(self) -> bool:
         """Say whether the message is complete on both sides and the connection may carry another one."""
+        self.used = asyncio.get_running_loop().time()
+        if self.uncounted:
+            may_follow = self.persistent and self.http.our_state is h11.DONE
+            self.http, self.uncounted = h11.Connection(h11.CLIENT, max_incomplete_event_size=MAX_HEAD_BYTES), False
+            return may_follow
         if self.http.our_state is not h11.DONE or self.http.their_state is not h11.DONE:
             return False
         self.http.start_next_cycle()
-        self.used = asyncio.get_running_loop().time()
         return True
 
     def quiet(self) -> bool:
@@ -343,11 +355,40 @@ class _Session:
             # HTTP/1.0 knows no interim answers (RFC 9110, section 15.2).
             if not isinstance(event, h11.InformationalResponse) or self.client.http.their_http_version != b"1.0":
                 await self.client.send(event)
+            if isinstance(event, h11.Response) and (length := _length(event)) >= RAW_BYTES:
+                await self._relay_body(upstream, length, idle)
+                break
             # Reading and writing return at once where they can, so a fast host would never let the loop go.
             await asyncio.sleep(0)
             _extend(idle, IDLE_SECONDS)
         # Trailer fields are dropped, as RFC 9110, section 6.5.1 allows.
         await self.client.send(h11.EndOfMessage())
+
+    async def _relay_body(self, upstream: _Peer, length: int, idle: asyncio.Timeout) -> None:
+        """Carry a body of so many bytes by count, if there is one; raises GuardError where it ends early."""
+        loop, client = asyncio.get_running_loop(), self.client.sock
+        # What was read along with the head. The answer to HEAD ends here, whatever length it names.
+        while (event := upstream.http.next_event()) is not h11.NEED_DATA:
+            if not isinstance(event, h11.Data):
+                return
+            await self.client.send(event)
+            length -= len(event.data)
+        # h11 counts what is sent by its length alone, which is how it leaves room for sendfile(2).
+        self.client.http.send_with_data_passthrough(h11.Data(data=_Length(length)))
+        upstream.uncounted = True
+        buffer = memoryview(bytearray(DOWN_BYTES))
+        while length:
+            try:
+                count = await loop.sock_recv_into(upstream.sock, buffer[:length])
+            except OSError as error:
+                raise GuardError(502, UNREACHABLE_REASON) from error
+            if not count:
+                raise GuardError(502, MALFORMED_REASON)
+            _extend(idle, STALL_SECONDS)
+            await loop.sock_sendall(client, buffer[:count])
+            length -= count
+            await asyncio.sleep(0)
+            _extend(idle, IDLE_SECONDS)
 
     async def _next_of_answer(self, upstream: _Peer) -> h11.Event:
         size = DOWN_BYTES if upstream.http.their_state is h11.SEND_BODY else UP_BYTES
@@ -389,15 +430,37 @@ def _authority(authority: bytes, default_port: int) -> tuple[bytes, str, int]:
     return found[1], found[2].decode("ascii"), port
 
 
+class _Length(bytes):
+    """Stands for so many bytes that are sent another way."""
+
+    def __new__(cls, length: int) -> "_Length":
+        made = super().__new__(cls)
+        made.length = length
+        return made
+
+    length: int
+
+    def __len__(self) -> int:
+        return self.length
+
+
+def _length(response: h11.Response) -> int:
+    """The length that a response names, 0 where it names none; h11 has checked it."""
+    return next((int(value) for name, value in response.headers if name == b"content-length"), 0)
+
+
+def _tokens(message: h11.Request | h11.Response | h11.InformationalResponse, field: bytes) -> set[bytes]:
+    """The elements of a field that is a list (RFC 9110, section 5.6.1), in lower case."""
+    lists = (value.split(b",") for name, value in message.headers if name == field)
+    return {token.strip().lower() for tokens in lists for token in tokens}
+
+
 def _end_to_end(message: h11.Request | h11.Response | h11.InformationalResponse) -> RawHeaders:
     """Drop the fields that belong to one connection only (RFC 9110, section 7.6.1).
 
     No Via field is added: hosts answer differently, or not at all, to what they take for a proxy.
     """
-    dropped = set(_HOP_BY_HOP)
-    for name, value in message.headers:
-        if name == b"connection":
-            dropped.update(token.strip().lower() for token in value.split(b","))
+    dropped = set(_HOP_BY_HOP) | _tokens(message, b"connection")
     chunked = any(name == b"transfer-encoding" for name, _ in message.headers)
     if chunked:
         # Both lengths in one message is how requests are smuggled (RFC 9112, section 6.3).

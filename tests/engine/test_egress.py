@@ -253,8 +253,9 @@ async def test_an_answer_that_is_not_http_is_malformed(guard, answer):
         assert (await ask(guard, get(host))).startswith(b"HTTP/1.1 502 Malformed answer\r\n")
 
 
-async def test_a_body_cut_short_is_seen_as_cut_short(guard):
-    async with raw_host(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf") as (host, _):
+@pytest.mark.parametrize("length", [100, 10_000_000])
+async def test_a_body_cut_short_is_seen_as_cut_short(guard, length):
+    async with raw_host(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\nhalf" % length) as (host, _):
         with pytest.raises(requests.exceptions.ChunkedEncodingError, match="IncompleteRead"):
             await fetch(guard, f"http://{host}/")
 
@@ -280,6 +281,23 @@ async def test_a_kept_connection_that_the_host_closed_is_not_used(guard):
         writer.write(second)
         assert (await reader.read()).startswith(b"HTTP/1.1 200 OK\r\n")
         writer.close()
+
+
+async def test_a_host_that_closes_after_a_large_body_is_reached_anew(guard):
+    head = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % len(BODY)
+    async with raw_host(head + BODY) as (host, _):
+        with requests.Session() as session:
+            session.proxies = {"http": guard.url}
+            for _ in range(2):
+                assert (await asyncio.to_thread(session.get, f"http://{host}/", timeout=5)).content == BODY
+
+
+async def test_what_follows_a_large_body_is_not_part_of_it(guard):
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(BODY)
+    async with raw_host(head + BODY + b"HTTP/1.1 200 smuggled\r\n\r\n") as (host, _):
+        answer = await ask(guard, get(host, close=False) + get(host))
+    assert answer.count(b"HTTP/1.1 200 OK") == 2
+    assert b"smuggled" not in answer
 
 
 async def test_requests_sent_at_once_are_answered_in_turn(guard, origin):

@@ -25,6 +25,24 @@ class Cache:
         with redis_faults():
             await self._redis.set(_name(key), json.dumps(value), px=int(seconds * 1000))
 
+    async def add(self, key: str, value: Any, seconds: float) -> bool:
+        """Keep a value for some seconds unless there is one; whether it was kept. Raises StorageAway."""
+        with redis_faults():
+            return bool(await self._redis.set(_name(key), json.dumps(value), px=int(seconds * 1000), nx=True))
+
+    async def take(self, key: str) -> Any | None:
+        """The value under a key, which is forgotten: of many who take it one gets it. Raises StorageAway."""
+        with redis_faults():
+            value = await self._redis.getdel(_name(key))
+        return None if value is None else json.loads(value)
+
+    async def count(self, key: str, seconds: float) -> int:
+        """How often this key was counted, this time included; forgotten after some seconds. Raises StorageAway."""
+        with redis_faults():
+            counted: int = await self._redis.incr(_name(key))
+            await self._redis.pexpire(_name(key), max(1, int(seconds * 1000)))
+        return counted
+
     async def seconds_left(self, key: str) -> float | None:
         """How long a value will still be kept, None where there is none; raises StorageAway."""
         with redis_faults():

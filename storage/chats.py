@@ -1,18 +1,32 @@
 """Groups and channels: their rules, and the pool of credits that their members may share."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlmodel import col
 
+from storage import ledger
 from storage.database import Session, insert_once
-from storage.models import Chat, Tier, User
+from storage.models import Chat, Job, Tier, User
+
+KEPT_AFTER_LEAVING = timedelta(days=30)
+"""How long the rules of a chat are kept that the bot was removed from."""
+TOPICS = "topics"
+"""Among the rules of a chat: those of its topics, each under its path."""
+SKIPPED = "skipped"
+"""Among the rules of a chat: the members who want to be left alone."""
 
 
 async def find(session: Session, platform: str, external_id: str) -> Chat | None:
     """The row of a platform's chat, if it was ever seen."""
     query = select(Chat).where(col(Chat.platform) == platform, col(Chat.external_id) == external_id)
     return await session.scalar(query)
+
+
+async def get(session: Session, chat_id: int) -> Chat:
+    """The row with that id."""
+    return (await session.scalars(select(Chat).where(col(Chat.id) == chat_id))).one()
 
 
 async def add(session: Session, platform: str, external_id: str) -> Chat:
@@ -30,9 +44,65 @@ async def add(session: Session, platform: str, external_id: str) -> Chat:
     return chat
 
 
-async def set_rule(session: Session, chat_id: int, name: str, value: Any) -> None:
-    """Change one rule of a chat."""
+async def set_rule(session: Session, chat_id: int, name: str, value: Any, *, topic: str | None = None) -> None:
+    """Change one rule of a chat, or of one topic of it; None takes it back."""
+    chat = await _held(session, chat_id)
+    topics = chat.rules.get(TOPICS, {})
+    changed = _changed(topics.get(topic, {}) if topic else chat.rules, name, value)
+    if topic:
+        changed = _changed(chat.rules, TOPICS, _changed(topics, topic, changed or None) or None)
+    chat.rules = changed
+    await session.flush()
+
+
+async def set_skipped(session: Session, chat_id: int, external_id: str, *, skipped: bool) -> None:
+    """Note whether a member wants to be left alone in a chat."""
+    chat = await _held(session, chat_id)
+    others = [name for name in chat.rules.get(SKIPPED, []) if name != external_id]
+    chat.rules = _changed(chat.rules, SKIPPED, [*others, external_id] if skipped else others or None)
+    await session.flush()
+
+
+async def rename(session: Session, platform: str, old: str, new: str) -> bool:
+    """Give a chat another name on its platform, with its rules and its pool; False where it was never seen.
+
+    What was begun under the new name is taken over: the rules of the old one win, the pools become one.
+    """
+    chat, begun = await find(session, platform, old), await find(session, platform, new)
+    if chat is None:
+        return False
+    if begun is not None:
+        chat.rules = {**begun.rules, **chat.rules}
+        available = (await ledger.balance(session, begun.pool_id)).available
+        if available:
+            key = f"chat:{begun.id}:{chat.id}"
+            await ledger.give(session, begun.pool_id, chat.pool_id, available, key=key)
+        await session.execute(update(Job).where(col(Job.group_id) == begun.id).values(group_id=chat.id))
+        await session.delete(begun)
+        await session.flush()
+    chat.external_id, chat.left_at = new, None
+    await session.flush()
+    return True
+
+
+async def set_left(session: Session, platform: str, external_id: str, left_at: datetime | None) -> None:
+    """Note when the bot was removed from a chat, or that it is there again."""
+    here = [col(Chat.platform) == platform, col(Chat.external_id) == external_id]
+    await session.execute(update(Chat).where(*here).values(left_at=left_at))
+
+
+async def forget_left(session: Session, before: datetime) -> int:
+    """Forget the rules of the chats that were left before a time; how many there were. Their pools stay."""
+    forgotten = update(Chat).where(col(Chat.left_at) < before).values(rules={}, left_at=None)
+    return int((await session.execute(forgotten)).rowcount)  # type: ignore[attr-defined]
+
+
+async def _held(session: Session, chat_id: int) -> Chat:
     chat = await session.get(Chat, chat_id, with_for_update=True, populate_existing=True)
     assert chat is not None
-    chat.rules = {**chat.rules, name: value}
-    await session.flush()
+    return chat
+
+
+def _changed(values: dict[str, Any], name: str, value: Any) -> dict[str, Any]:
+    others = {known: kept for known, kept in values.items() if known != name}
+    return others if value is None else {**others, name: value}

@@ -27,10 +27,10 @@ class Database:
         self._is_sqlite = make_url(url).get_backend_name() == "sqlite"
         if self._is_sqlite:
             path = make_url(url).database or ":memory:"
-            self._engine = create_async_engine(url, async_creator=partial(sqlite.connect, path))
+            self._engine = create_async_engine(url, async_creator=partial(sqlite.connect, path), hide_parameters=True)
             event.listen(self._engine.sync_engine, "begin", sqlite.begin)
         else:
-            self._engine = create_async_engine(url, pool_pre_ping=True)
+            self._engine = create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
         self._reader = self._engine.execution_options(read_only=True)
         self._writers = _OneAtATime()
 

@@ -68,6 +68,18 @@ class UnknownJob(UserError):
 
 
 @dataclass(eq=False)
+class AccountGone(UserError):
+    """The account was deleted while something was done for it."""
+
+
+@dataclass(eq=False)
+class RequestReused(UserError):
+    """The name that a request was given belongs to another request."""
+
+    name: str
+
+
+@dataclass(eq=False)
 class FileGone(UserError):
     """The file has expired or was deleted."""
 

@@ -15,7 +15,7 @@ from sqlmodel import col
 
 from storage.database import Session
 from storage.errors import DiskFull, FileGone
-from storage.models import UNFINISHED, File, Job, JobFile, now
+from storage.models import UNFINISHED, File, Job, JobFile, RemoteFile, now
 
 NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
 
@@ -185,6 +185,7 @@ async def known_paths(session: Session) -> set[str]:
 
 
 async def delete_rows(session: Session, file_ids: Sequence[int]) -> None:
-    """Forget files and that jobs brought them."""
+    """Forget files, that jobs brought them, and where platforms keep them."""
+    await session.execute(delete(RemoteFile).where(col(RemoteFile.file_id).in_(list(file_ids))))
     await session.execute(delete(JobFile).where(col(JobFile.file_id).in_(list(file_ids))))
     await session.execute(delete(File).where(col(File.id).in_(list(file_ids))))

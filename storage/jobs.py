@@ -1,14 +1,19 @@
 """Job rows: each step is one conditional UPDATE that says whether this caller took it."""
 
+import re
+import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
+from storage import controls
 from storage.database import Session
+from storage.errors import RequestReused
 from storage.models import FINAL, File, Job, JobFile, JobState, Tier, now
 
 # The states in which somebody works on a job, under a lease.
@@ -17,10 +22,30 @@ HELD = (JobState.RUNNING, JobState.DELIVERING)
 
 async def add(session: Session, job: Job) -> int:
     """Insert a job; its new id."""
+    # What lists and statistics ask for is kept beside the facts that it comes from.
+    job.site = job.site or str(job.media.get("platform", ""))
+    job.container = job.container or str(job.choice.get("container", ""))
+    job.searched = searched(job)
     session.add(job)
-    await session.flush()
+    try:
+        await session.flush()
+    except IntegrityError as error:
+        # PostgreSQL names the index, SQLite its columns.
+        if job.request_key is not None and re.search("ix_job_request|request_key", str(error.orig)):
+            raise RequestReused(name=job.request_key) from error
+        raise
     assert job.id is not None
     return job.id
+
+
+def searched(job: Job) -> str:
+    """What a history is searched through."""
+    return folded(" ".join([job.title, str(job.media.get("uploader") or ""), job.url]))
+
+
+def folded(text: str) -> str:
+    """A text as it is compared with others: databases know the case of Latin letters only."""
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 async def get(session: Session, job_id: int) -> Job | None:
@@ -58,6 +83,7 @@ async def claim(session: Session, job_id: int, worker: str, lease: timedelta) ->
         update(Job)
         # What was handed out in an earlier round may come to a worker when the job has no place in the queue.
         .where(col(Job.id) == job_id, col(Job.state) == JobState.QUEUED, col(Job.turn).is_not(None))
+        .where(~controls.paused())
         .values(
             state=JobState.RUNNING,
             worker=worker,
@@ -108,11 +134,36 @@ async def requeue(session: Session, job: Job, *, attempts: int) -> bool:
     return bool(requeued.rowcount)  # type: ignore[attr-defined]
 
 
+async def any_pending(session: Session, platform: str) -> bool:
+    """Whether a front end has jobs that are to be looked up and that nobody has taken."""
+    return (await session.execute(select(col(Job.id)).where(*_untaken(platform)).limit(1))).first() is not None
+
+
+async def take_pending(session: Session, platform: str, taker: str, lease: timedelta, limit: int) -> list[Job]:
+    """Take the oldest jobs of a front end that are to be looked up, until the lease ends."""
+    untaken = _untaken(platform)
+    ids = list(await session.scalars(select(col(Job.id)).where(*untaken).order_by(col(Job.id)).limit(limit)))
+    taken = await session.execute(
+        update(Job)
+        .where(col(Job.id).in_(ids), *untaken)
+        .values(worker=taker, lease_until=now() + lease)
+        .returning(Job)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
+    return list(taken.scalars())
+
+
+def _untaken(platform: str) -> tuple[Any, ...]:
+    free = col(Job.lease_until).is_(None) | (col(Job.lease_until) < now())
+    return (col(Job.platform) == platform, col(Job.told).is_(False), col(Job.state) == JobState.PENDING, free)
+
+
 async def next_waiting(session: Session, limit: int) -> list[int]:
-    """Ids of the queued jobs that nobody has handed to a worker yet, the next one first."""
+    """Ids of the queued jobs that nobody has handed to a worker yet, the next one first; none while none may start."""
     query = (
         select(col(Job.id))
         .where(col(Job.state) == JobState.QUEUED, col(Job.dispatched_at).is_(None), col(Job.turn).is_not(None))
+        .where(~controls.paused())
         .order_by(col(Job.turn), col(Job.id))
         .limit(limit)
     )
@@ -133,8 +184,9 @@ async def mark_dispatched(session: Session, job_ids: Sequence[int], at: datetime
 
 
 async def dispatched(session: Session, before: datetime) -> list[int]:
-    """Ids of the queued jobs that were handed to the workers before a time and have not started."""
-    query = select(col(Job.id)).where(col(Job.state) == JobState.QUEUED, col(Job.dispatched_at) < before)
+    """Ids of the queued jobs that were handed to the workers before a time and have not started, though they may."""
+    lost = (col(Job.state) == JobState.QUEUED, col(Job.dispatched_at) < before)
+    query = select(col(Job.id)).where(*lost, ~controls.paused())
     return [job_id for job_id in await session.scalars(query) if job_id is not None]
 
 
@@ -245,6 +297,16 @@ async def set_payer(session: Session, job_id: int, payer_id: int) -> None:
     )
 
 
+async def note_cost(session: Session, job_id: int, charged: int, seconds: float | None) -> None:
+    """Note what a job cost in the end, and the length of what was delivered."""
+    await session.execute(
+        update(Job)
+        .where(col(Job.id) == job_id)
+        .values(charged=charged, seconds=seconds)
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def leader(session: Session, form_key: str) -> Job | None:
     """The job that is fetching a media in a form, or is about to."""
     # Without the function SQLite would look for all jobs without a leader first, which are nearly all.
@@ -284,11 +346,19 @@ async def had(session: Session, user_id: int, form_key: str) -> bool:
     return (await session.execute(query.limit(1))).first() is not None
 
 
+async def set_reply_to(session: Session, job_id: int, of_round: int, reply_to: dict[str, Any]) -> None:
+    """Change where a job's answers go, unless it was asked for again since that round."""
+    change = update(Job).where(col(Job.id) == job_id, col(Job.round) == of_round).values(reply_to=reply_to)
+    await session.execute(change)
+
+
 async def rename(session: Session, job_id: int, title: str) -> None:
     """Give a job another title."""
-    await session.execute(
-        update(Job).where(col(Job.id) == job_id).values(title=title).execution_options(synchronize_session=False)
-    )
+    job = await get(session, job_id)
+    if job is not None:
+        job.title = title
+        job.searched = searched(job)
+        await session.flush()
 
 
 async def remove(session: Session, job_id: int) -> list[int]:
@@ -337,18 +407,23 @@ async def served_turn(session: Session) -> float:
 async def of_user(
     session: Session, user_id: int, *, states: Collection[JobState] | None = None, limit: int = 10
 ) -> list[Job]:
-    """A person's jobs, newest first."""
-    query = select(Job).where(col(Job.user_id) == user_id)
+    """A person's jobs, newest first; of a list the list alone."""
+    query = select(Job).where(col(Job.user_id) == user_id, col(Job.parent_id).is_(None))
     if states is not None:
         query = query.where(col(Job.state).in_(list(states)))
     return list(await session.scalars(query.order_by(col(Job.id).desc()).limit(limit)))
 
 
+async def every_of(session: Session, user_ids: Collection[int]) -> list[Job]:
+    """All jobs of some users, oldest first."""
+    query = select(Job).where(col(Job.user_id).in_(list(user_ids))).order_by(col(Job.id))
+    return list(await session.scalars(query, execution_options={"populate_existing": True}))
+
+
 async def untold(session: Session, platform: str) -> list[Job]:
     """The jobs of a front end that have left the queue and whose end was not told yet; oldest first."""
-    query = select(Job).where(
-        col(Job.platform) == platform, col(Job.told).is_(False), col(Job.state).in_(set(JobState) - {JobState.QUEUED})
-    )
+    begun = set(JobState) - {JobState.PENDING, JobState.QUEUED}
+    query = select(Job).where(col(Job.platform) == platform, col(Job.told).is_(False), col(Job.state).in_(begun))
     return list(await session.scalars(query.order_by(col(Job.id))))
 
 

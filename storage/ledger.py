@@ -6,13 +6,14 @@ entry carries the job and its round, so whatever comes twice is booked once.
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from storage import users
 from storage.database import Session, insert_once
 from storage.errors import NotEnoughCredits
-from storage.models import FINAL, UNFINISHED, Entry, EntryKind, Job, Wallet
+from storage.models import FINAL, UNFINISHED, Entry, EntryKind, Job, User, Wallet, now
 
 CREDITS = "credits"
 USD = "usd"
@@ -45,6 +46,16 @@ async def grant(
     return await _book(session, wallet, kind, amount, key=key, reason=reason)
 
 
+def daily_key(user_id: int) -> str:
+    """What makes the filling up of a balance happen once a day."""
+    return f"daily:{user_id}:{now().date().isoformat()}"
+
+
+async def use_up_day(session: Session, user_id: int) -> None:
+    """Let a balance not be filled up today."""
+    await grant(session, user_id, 0, key=daily_key(user_id), kind=EntryKind.DAILY)
+
+
 async def give(session: Session, giver_id: int, taker_id: int, amount: int, *, key: str) -> None:
     """Move credits from one person to another; raises NotEnoughCredits."""
     wallet = await _wallet(session, giver_id)
@@ -54,9 +65,36 @@ async def give(session: Session, giver_id: int, taker_id: int, amount: int, *, k
     await grant(session, taker_id, amount, key=f"{key}:to", kind=EntryKind.GIFT)
 
 
-async def reserve(session: Session, user_id: int, amount: int, *, job_id: int, job_round: int = 0) -> None:
-    """Hold the price of a job; raises NotEnoughCredits when the balance does not cover it."""
+async def take_back(session: Session, user_id: int, amount: int, *, key: str, reason: str = "") -> int:
+    """Take credits that were paid for and are refunded, as far as they are still there; how many were taken."""
     wallet = await _wallet(session, user_id)
+    query = select(Wallet).where(col(Wallet.id) == wallet).with_for_update().execution_options(populate_existing=True)
+    left = (await session.execute(query)).scalar_one().balance
+    taken = min(amount, left)
+    return taken if await _book(session, wallet, EntryKind.REFUND, -taken, key=key, reason=reason) else 0
+
+
+async def join(session: Session, joined_id: int, older_id: int) -> None:
+    """Move what the wallets of an account hold to the one that it becomes part of, by entries in both.
+
+    What is held there stays booked where it is: when it is given back, it goes to the account that there is then.
+    """
+    query = select(Wallet).where(col(Wallet.user_id) == joined_id).order_by(col(Wallet.id)).with_for_update()
+    for wallet in list(await session.scalars(query, execution_options={"populate_existing": True})):
+        assert wallet.id is not None
+        taker = await _wallet(session, older_id, wallet.currency)
+        if wallet.balance:
+            key = f"join:{joined_id}:{wallet.currency}"
+            amount = wallet.balance
+            await _book(session, wallet.id, EntryKind.JOIN, -amount, key=f"{key}:from")
+            await _book(session, taker, EntryKind.JOIN, amount, key=f"{key}:to")
+
+
+async def reserve(
+    session: Session, user_id: int, amount: int, *, job_id: int, job_round: int = 0, currency: str = CREDITS
+) -> None:
+    """Hold the price of a job; raises NotEnoughCredits when the balance does not cover it."""
+    wallet = await _wallet(session, user_id, currency)
     await _take(session, wallet, amount)
     key = _reserve_key(job_id, job_round)
     entry = Entry(wallet_id=wallet, kind=EntryKind.RESERVE, amount=-amount, key=key, job_id=job_id)
@@ -87,7 +125,7 @@ async def balance(session: Session, user_id: int, currency: str = CREDITS) -> Ba
         .join(Job, col(Job.id) == col(Entry.job_id))
         .join(close, col(close.key) == func.replace(col(Entry.key), RESERVE_END, CLOSE_END), isouter=True)
         .where(
-            col(Entry.wallet_id) == wallet.id,
+            col(Entry.wallet_id).in_(wallets(user_id, currency)),
             col(Entry.kind) == EntryKind.RESERVE,
             col(Job.state).in_(UNFINISHED),
             col(close.id).is_(None),
@@ -98,13 +136,7 @@ async def balance(session: Session, user_id: int, currency: str = CREDITS) -> Ba
 
 async def entries(session: Session, user_id: int, limit: int = 10) -> list[Entry]:
     """The newest entries of a person's book, newest first."""
-    query = (
-        select(Entry)
-        .join(Wallet, col(Wallet.id) == col(Entry.wallet_id))
-        .where(col(Wallet.user_id) == user_id)
-        .order_by(col(Entry.id).desc())
-        .limit(limit)
-    )
+    query = select(Entry).where(col(Entry.wallet_id).in_(wallets(user_id))).order_by(col(Entry.id).desc()).limit(limit)
     return list(await session.scalars(query))
 
 
@@ -159,7 +191,28 @@ async def _take(session: Session, wallet: int, amount: int) -> None:
         raise NotEnoughCredits(needed=amount, balance=available or 0)
 
 
+def wallets(user_id: int, currency: str | None = None) -> Select[int | None]:
+    """The wallets of a user, and of the accounts that were joined to it."""
+    joined = select(col(User.id)).where(col(User.joined_to) == user_id)
+    mine = col(Wallet.user_id).in_(joined) | (col(Wallet.user_id) == user_id)
+    query = select(col(Wallet.id)).where(mine)
+    return query if currency is None else query.where(col(Wallet.currency) == currency)
+
+
+async def _heir(session: Session, wallet: int) -> int:
+    """The wallet that stands for one by now: itself, or that of the account which its own was joined to."""
+    query = (
+        select(col(User.joined_to), col(Wallet.currency))
+        .join(Wallet, col(Wallet.user_id) == col(User.id))
+        .where(col(Wallet.id) == wallet)
+        .with_for_update(read=True, key_share=True, of=User)
+    )
+    joined_to, currency = (await session.execute(query)).one()
+    return wallet if joined_to is None else await _wallet(session, joined_to, currency)
+
+
 async def _wallet(session: Session, user_id: int, currency: str = CREDITS) -> int:
+    user_id = await users.current(session, user_id)
     query = select(col(Wallet.id)).where(col(Wallet.user_id) == user_id, col(Wallet.currency) == currency)
     wallet = await session.scalar(query)
     if wallet is None:
@@ -176,7 +229,8 @@ async def _close(session: Session, job_id: int, job_round: int, kind: EntryKind,
         return False
     back = max(0, -held.amount - max(0, charge))
     key = _close_key(job_id, job_round)
-    return await _book(session, held.wallet_id, kind, back, key=key, job_id=job_id)
+    wallet = await _heir(session, held.wallet_id)
+    return await _book(session, wallet, kind, back, key=key, job_id=job_id)
 
 
 async def _book(

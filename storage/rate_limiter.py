@@ -36,14 +36,14 @@ class RateLimiter:
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
-    async def hit(self, key: str, rate: Rate) -> Allowance:
-        """Count a hit if the rate allows it; raises StorageAway."""
+    async def hit(self, key: str, rate: Rate, count: int = 1) -> Allowance:
+        """Count a hit, or several as one, if the rate allows it; raises StorageAway."""
         # Only front ends count: a worker stays 10 MB smaller without the library.
         from limits import RateLimitItemPerSecond
 
         item = RateLimitItemPerSecond(rate.hits, rate.seconds, namespace="clipferry:rate")
         with redis_faults():
-            allowed = await self._window.hit(item, key)
+            allowed = await self._window.hit(item, key, cost=count)
             window = await self._window.get_window_stats(item, key)
         return Allowance(allowed, window.remaining, max(0.0, window.reset_time - time.time()))
 

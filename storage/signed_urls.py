@@ -7,10 +7,12 @@ of a job's file revokes all links to it; the signature itself can never be taken
 import fcntl
 import os
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from itsdangerous import BadData, URLSafeSerializer
 
@@ -26,6 +28,10 @@ class Claim:
     file_id: int
     serial: int
     expires_at: datetime
+    uses: int | None = None
+    """How many times it may be fetched; None: as often as one likes."""
+    name: str = ""
+    """What tells a link with counted uses from others to the same file."""
 
 
 class UrlSigner:
@@ -33,11 +39,37 @@ class UrlSigner:
 
     def __init__(self, key: str, public_url: str) -> None:
         self._serializer = URLSafeSerializer(key, salt="clipferry.download", signer_kwargs={"digest_method": sha256})
+        self._statuses = URLSafeSerializer(key, salt="clipferry.status", signer_kwargs={"digest_method": sha256})
         self._public_url = public_url.rstrip("/")
+
+    @property
+    def public_url(self) -> str:
+        """The address under which people reach the HTTP server."""
+        return self._public_url
 
     def sign(self, job_id: int, file: File, serial: int = 0) -> str:
         """The absolute address under which a job's file can be fetched until the file expires."""
         return f"{self._public_url}/d/{self.token(job_id, file, serial)}"
+
+    def sign_limited(self, job_id: int, file: File, serial: int, *, until: datetime, uses: int | None) -> str:
+        """An address of its own for a job's file, that ends before the file does or after so many fetches."""
+        end = min(until, file.expires_at)
+        claim = [job_id, file.id, serial, int(end.timestamp()), uses, secrets.token_urlsafe(6)]
+        signed: str = self._serializer.dumps(claim)
+        return f"{self._public_url}/d/{signed}"
+
+    def sign_status(self, job_id: int, until: datetime) -> str:
+        """A token by which anyone who holds it sees how a job stands, until a time."""
+        signed: str = self._statuses.dumps([job_id, int(until.timestamp())])
+        return signed
+
+    def verify_status(self, token: str) -> int:
+        """The job whose standing a token shows; raises LinkInvalid or LinkExpired."""
+        job_id, end = _loaded(self._statuses, token, (2,))
+        if datetime.fromtimestamp(end, UTC) <= now():
+            raise LinkExpired
+        found: int = job_id
+        return found
 
     def token(self, job_id: int, file: File, serial: int = 0) -> str:
         """The part of a download address that carries the claim."""
@@ -47,17 +79,23 @@ class UrlSigner:
 
     def verify(self, token: str) -> Claim:
         """What a token allows; raises LinkInvalid for one that we did not sign, LinkExpired for a late one."""
-        try:
-            job_id, file_id, serial, end = claim = self._serializer.loads(token)
-            # base64 has several spellings of the same bytes; only the one that we wrote is ours.
-            if self._serializer.dumps(claim) != token:
-                raise LinkInvalid
-        except (BadData, ValueError, TypeError) as error:
-            raise LinkInvalid from error
-        claim = Claim(job_id, file_id, serial, datetime.fromtimestamp(end, UTC))
+        job_id, file_id, serial, end, *limited = _loaded(self._serializer, token, (4, 6))
+        claim = Claim(job_id, file_id, serial, datetime.fromtimestamp(end, UTC), *limited)
         if claim.expires_at <= now():
             raise LinkExpired
         return claim
+
+
+def _loaded(serializer: URLSafeSerializer, token: str, lengths: Collection[int]) -> list[Any]:
+    """What a token says; raises LinkInvalid."""
+    try:
+        claim = serializer.loads(token)
+        # base64 has several spellings of the same bytes; only the one that we wrote is ours.
+        if serializer.dumps(claim) != token or len(claim) not in lengths:
+            raise LinkInvalid
+    except (BadData, ValueError, TypeError) as error:
+        raise LinkInvalid from error
+    return list(claim)
 
 
 def check_serial(claim: Claim, job_file: JobFile) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 from sqlmodel import col
 
 from storage.database import Session, insert_once
+from storage.errors import AccountGone
 from storage.models import Identity, User
 
 
@@ -36,6 +37,37 @@ async def add(session: Session, platform: str, external_id: str, name: str) -> t
 async def get(session: Session, user_id: int) -> User | None:
     """The user with that id."""
     return await session.get(User, user_id)
+
+
+async def current(session: Session, user_id: int) -> int:
+    """Who a user is by now: itself, or the account that it was joined to; raises AccountGone for a forgotten one.
+
+    Nobody can join or forget that user until the transaction ends.
+    """
+    locked = select(col(User.joined_to), col(User.forgotten_at)).where(col(User.id) == user_id)
+    row = (await session.execute(locked.with_for_update(read=True, key_share=True))).first()
+    if row is None or row.forgotten_at is not None:
+        raise AccountGone
+    return user_id if row.joined_to is None else await current(session, row.joined_to)
+
+
+async def family(session: Session, user_id: int) -> list[int]:
+    """A user and all that were joined to it."""
+    joined = select(col(User.id)).where(col(User.joined_to) == user_id).order_by(col(User.id))
+    return [user_id, *(other for other in await session.scalars(joined) if other is not None)]
+
+
+async def identities(session: Session, user_id: int) -> list[Identity]:
+    """The platforms' accounts of a user, the oldest first."""
+    query = select(Identity).where(col(Identity.user_id) == user_id)
+    return list(await session.scalars(query.order_by(col(Identity.id)), execution_options={"populate_existing": True}))
+
+
+async def language(session: Session, platform: str, external_id: str) -> str | None:
+    """The language that the person behind a platform's account has chosen."""
+    user = await find(session, platform, external_id)
+    chosen = user.preferences.get("language") if user is not None else None
+    return str(chosen) if chosen else None
 
 
 async def set_preferences(session: Session, user_id: int, preferences: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import context
 from sqlmodel import AutoString, SQLModel
 
-from storage.models import UtcDateTime
+from storage.models import Json, UtcDateTime
 
 
 def render(_kind: str, item: object, _context: object) -> str | Literal[False]:
@@ -17,7 +17,7 @@ def render(_kind: str, item: object, _context: object) -> str | Literal[False]:
         return "sa.String()"
     if isinstance(item, sa.Enum):
         return f"sa.String(length={item.length})"
-    if isinstance(item, sa.JSON):
+    if isinstance(item, Json):
         return 'sa.JSON().with_variant(postgresql.JSONB(), "postgresql")'
     return False
 

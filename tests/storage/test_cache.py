@@ -33,3 +33,15 @@ async def test_a_value_can_be_forgotten(stores):
     await stores.cache.delete("key")
     await stores.cache.delete("key")
     assert await stores.cache.get("key") is None
+
+
+async def test_a_value_is_added_only_where_there_is_none(stores):
+    added = await asyncio.gather(*(stores.cache.add("key", number, 60) for number in range(20)))
+    assert sum(added) == 1
+    assert await stores.cache.get("key") == added.index(True)
+
+
+async def test_an_added_value_ends_by_itself(stores):
+    assert await stores.cache.add("key", 1, 0.01)
+    await asyncio.sleep(0.05)
+    assert await stores.cache.add("key", 2, 60)

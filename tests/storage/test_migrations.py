@@ -1,17 +1,21 @@
 """storage.migrations: the tables that the program needs, made once, on both databases."""
 
+import sqlite3
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect
+from alembic.script import ScriptDirectory
+from sqlalchemy import MetaData, inspect
 from sqlmodel import SQLModel
 
 from storage import models  # noqa: F401 - it registers the tables.
 from storage.database import Database
-from storage.migrations import current, head, upgrade_async
+from storage.errors import StorageAway
+from storage.migrations import _config, current, head, upgrade_apart, upgrade_async
 
 UPGRADE = "import sys; from storage.migrations import upgrade; upgrade(sys.argv[1])"
 
@@ -37,6 +41,23 @@ async def test_upgrade_leads_to_the_newest_revision(empty_database_url, empty_da
     assert await current(empty_database) == head() is not None
 
 
+def test_the_newest_revision_is_where_the_chain_ends():
+    assert head() == ScriptDirectory.from_config(_config()).get_current_head()
+
+
+async def test_upgrade_apart_leads_there_too_and_once(empty_database_url, empty_database, monkeypatch):
+    await upgrade_apart(empty_database_url)
+    assert await current(empty_database) == head()
+    monkeypatch.setattr("sys.executable", "/nothing/there")
+    await upgrade_apart(empty_database_url)
+
+
+async def test_upgrade_apart_that_fails_says_so(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(StorageAway):
+        await upgrade_apart(f"sqlite+aiosqlite:///{tmp_path}/file/clipferry.sqlite3")
+
+
 async def test_upgrade_makes_what_the_models_say(empty_database_url, empty_database):
     await upgrade_async(empty_database_url)
     assert await empty_database.run(differences) == []
@@ -50,7 +71,7 @@ async def test_upgrade_may_run_again(empty_database_url, empty_database):
 
 async def test_processes_may_upgrade_at_once(empty_database_url, empty_database):
     upgrades = [subprocess.Popen([sys.executable, "-c", UPGRADE, empty_database_url]) for _ in range(2)]
-    assert [process.wait(30) for process in upgrades] == [0, 0]
+    assert [process.wait(90) for process in upgrades] == [0, 0]
     assert await current(empty_database) == head()
 
 
@@ -74,3 +95,63 @@ def downgrade_to_base(connection):
     config = _config()
     config.attributes["connection"] = connection
     command.downgrade(config, "base")
+
+
+def rows_of_the_first_tables(connection):
+    """One row in each table as the first revision made them, with whatever value its column takes."""
+    filled = {}
+    reflected = MetaData()
+    reflected.reflect(connection)
+    for table in reflected.sorted_tables:
+        if table.name != "alembic_version":
+            filled[table.name] = {column.name: value_for(column) for column in table.columns}
+            connection.execute(table.insert().values(filled[table.name]))
+    return filled
+
+
+def value_for(column):
+    words = {"state": "delivered", "tier": "member", "kind": "grant"}
+    kinds = {
+        bool: True,
+        int: 1,
+        float: 0.5,
+        str: words.get(column.name, "kept"),
+        datetime: datetime(2026, 1, 2, tzinfo=UTC),
+    }
+    return kinds.get(column.type.python_type, {"kept": 1})
+
+
+def rows_now(connection):
+    reflected = MetaData()
+    reflected.reflect(connection)
+    return {
+        table.name: [dict(row._mapping) for row in connection.execute(table.select())]
+        for table in reflected.sorted_tables
+    }
+
+
+async def test_no_revision_loses_what_the_first_one_held(empty_database_url, empty_database):
+    await upgrade_async(empty_database_url, "0001")
+    before = await empty_database.run(rows_of_the_first_tables)
+    await upgrade_async(empty_database_url)
+    after = await empty_database.run(rows_now)
+    kept = {table: {name: after[table][0][name] for name in row} for table, row in before.items()}
+    assert without_zones(kept) == without_zones(before)
+
+
+# SQLite forgets the zone of a time.
+def without_zones(tables):
+    return {
+        table: {name: v.replace(tzinfo=None) if isinstance(v, datetime) else v for name, v in row.items()}
+        for table, row in tables.items()
+    }
+
+
+@pytest.mark.parametrize("table", ["jobs", "files", "users"])
+async def test_an_id_is_never_given_twice(tmp_path, table):
+    url = f"sqlite+aiosqlite:///{tmp_path / 'clipferry.sqlite3'}"
+    await upgrade_async(url)
+    with sqlite3.connect(tmp_path / "clipferry.sqlite3") as connection:
+        made = connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", [table]).fetchone()[0]
+    connection.close()
+    assert "AUTOINCREMENT" in made

@@ -1,0 +1,48 @@
+"""The tables. A row is the domain record: there is no second form of it."""
+
+from storage.models.chats import Chat, Follow, FollowedItem, ItemState
+from storage.models.columns import Id, Json, UtcDateTime, now
+from storage.models.files import File, JobFile, RemoteFile
+from storage.models.house import Arrival, AuditEntry, Broadcast, BroadcastRun, Control, Takedown
+from storage.models.jobs import FINAL, SUMMED, UNFINISHED, Job, JobState
+from storage.models.keys import ApiKey, Login, Webhook, WebhookCall
+from storage.models.money import Entry, EntryKind, Purchase, Voucher, Wallet
+from storage.models.people import AccessRule, Identity, Tier, User
+
+__all__ = [
+    "FINAL",
+    "SUMMED",
+    "UNFINISHED",
+    "AccessRule",
+    "ApiKey",
+    "Arrival",
+    "AuditEntry",
+    "Broadcast",
+    "BroadcastRun",
+    "Chat",
+    "Control",
+    "Entry",
+    "EntryKind",
+    "File",
+    "Follow",
+    "FollowedItem",
+    "Id",
+    "Identity",
+    "ItemState",
+    "Job",
+    "JobFile",
+    "JobState",
+    "Json",
+    "Login",
+    "Purchase",
+    "RemoteFile",
+    "Takedown",
+    "Tier",
+    "User",
+    "UtcDateTime",
+    "Voucher",
+    "Wallet",
+    "Webhook",
+    "WebhookCall",
+    "now",
+]

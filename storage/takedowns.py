@@ -1,0 +1,44 @@
+"""Media that are not given out any more."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlmodel import col
+
+from storage.database import Session, insert_once
+from storage.models import UNFINISHED, File, Job, Takedown
+
+
+async def add(session: Session, key: str, url: str, made_by: int) -> bool:
+    """Block a media by its canonical name; False if it was blocked before."""
+    return await insert_once(session, Takedown(key=key, url=url, made_by=made_by))
+
+
+async def of_keys(session: Session, keys: Collection[str]) -> Takedown | None:
+    """What blocks any of these canonical names."""
+    return await session.scalar(select(Takedown).where(col(Takedown.key).in_(list(keys))).limit(1))
+
+
+async def keys_of_link(session: Session, url: str) -> list[str]:
+    """The canonical names of what was found under a link before."""
+    query = select(col(Job.media)["key"].as_string()).where(col(Job.url) == url).distinct()
+    return [key for key in await session.scalars(query) if key]
+
+
+async def stored_files(session: Session, key: str) -> list[File]:
+    """The files of a media in any form, with what was made of them to be sent."""
+    found: list[File] = []
+    for form_key in await session.scalars(select(col(Job.form_key)).where(_of_media(key)).distinct()):
+        made = col(File.form_key).startswith(f"{form_key}:", autoescape=True)
+        found += await session.scalars(select(File).where(or_(col(File.form_key) == form_key, made)))
+    return found
+
+
+async def unfinished(session: Session, key: str) -> list[Job]:
+    """The jobs that are still at a media."""
+    return list(await session.scalars(select(Job).where(_of_media(key), col(Job.state).in_(list(UNFINISHED)))))
+
+
+def _of_media(key: str) -> Any:
+    return col(Job.media)["key"].as_string() == key

@@ -1,0 +1,112 @@
+"""storage.records: pages, sums and files of a person's jobs."""
+
+import pytest
+
+from storage import jobs, ledger, records
+from storage.errors import RequestReused
+from storage.models import JobState
+from storage.records import Filter
+from tests.conftest import on_both_databases
+from tests.storage.rows import add_job, add_user, file
+
+
+@pytest.fixture
+async def mixed(database):
+    """A person with a job of every kind, and somebody else with one."""
+    async with database.session() as session:
+        who = await add_user(session)
+        kinds = [("youtube", "mp4"), ("youtube", "mp3"), ("vimeo", "mp4")]
+        for site, container in kinds:
+            media, choice = {"platform": site}, {"container": container}
+            await add_job(session, who, media=media, choice=choice, state=JobState.DELIVERED, charged=10, seconds=1.5)
+        await add_job(session, who, media={"platform": "vimeo"}, state=JobState.FAILED)
+        await add_job(session, who, media={"platform": "vimeo"}, state=JobState.DELIVERED, currency="usd", charged=7)
+        await add_job(session)
+    return who
+
+
+@on_both_databases
+@pytest.mark.parametrize(
+    ("wanted", "count"),
+    [
+        (Filter(), 5),
+        (Filter(states=[JobState.FAILED]), 1),
+        (Filter(site="youtube"), 2),
+        (Filter(container="mp4", states=[JobState.DELIVERED]), 2),
+        (Filter(states=[]), 0),
+        (Filter(parent_id=1), 0),
+    ],
+)
+async def test_a_page_holds_what_is_wanted(database, mixed, wanted, count):
+    async with database.session(read_only=True) as session:
+        found = await records.page(session, mixed, wanted, 10, 0)
+        assert len(found) == await records.count(session, mixed, wanted) == count
+        assert [job.id for job in found] == sorted((job.id for job in found), reverse=True)
+
+
+async def test_a_page_begins_where_it_is_told_to(database, mixed):
+    async with database.session(read_only=True) as session:
+        whole = [job.id for job in await records.page(session, mixed, Filter(), 10, 0)]
+        assert [job.id for job in await records.page(session, mixed, Filter(), 2, 1)] == whole[1:3]
+
+
+@on_both_databases
+async def test_statistics_sum_what_was_delivered(database, mixed):
+    async with database.session(read_only=True) as session:
+        sums = await records.statistics(session, mixed)
+    assert (sums.downloads, sums.seconds, sums.credits, sums.micro_usd) == (4, 4.5, 30, 7)
+    assert sums.by_site == {"vimeo": 2, "youtube": 2}
+    assert sums.by_container == {"mp4": 2, "": 1, "mp3": 1}
+
+
+async def test_statistics_of_nothing_are_nothing(database):
+    async with database.session() as session:
+        sums = await records.statistics(session, await add_user(session))
+    assert (sums.downloads, sums.seconds, sums.credits, sums.by_site) == (0, 0.0, 0, {})
+
+
+async def test_files_of_many_jobs_in_their_order(database):
+    async with database.session() as session:
+        first, second = await add_job(session), await add_job(session)
+        stored = [file(name=name) for name in "abc"]
+        session.add_all(stored)
+        await session.flush()
+        await jobs.attach_files(session, first, [stored[1], stored[0]])
+        await jobs.attach_files(session, second, [stored[2]])
+        found = await records.files(session, [first, second])
+    assert {job: [each.name for _, each in filed] for job, filed in found.items()} == {
+        first: ["b", "a"], second: ["c"],
+    }  # fmt: skip
+
+
+async def test_revoking_links_raises_their_serial(database):
+    async with database.session() as session:
+        job = await add_job(session)
+        stored = file()
+        session.add(stored)
+        await session.flush()
+        await jobs.attach_files(session, job, [stored])
+        await records.revoke_links(session, job)
+    async with database.session(read_only=True) as session:
+        assert (await records.files(session, [job]))[job][0][0].link_serial == 1
+
+
+@on_both_databases
+async def test_a_request_makes_one_job(database):
+    async with database.session() as session:
+        who, other = await add_user(session), await add_user(session)
+        made = await add_job(session, who, request_key="r")
+        await add_job(session, other, request_key="r")
+        assert [job.id for job in await records.of_request(session, who, ["r", "s"])] == [made]
+    with pytest.raises(RequestReused):
+        async with database.session() as session:
+            await add_job(session, who, request_key="r")
+
+
+async def test_the_book_has_every_currency(database):
+    async with database.session() as session:
+        who = await add_user(session)
+        await ledger.grant(session, who, 5, key="a")
+        await ledger.grant(session, who, 7, key="b", currency=ledger.USD)
+        lines, total = await records.entries(session, who, 10, 0)
+    assert ([(entry.amount, currency) for entry, currency in lines], total) == ([(7, "usd"), (5, "credits")], 2)

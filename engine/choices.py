@@ -14,6 +14,7 @@ from engine.media import (
     VIDEO_CODECS,
     VIDEO_CONTAINERS,
     Choice,
+    Clip,
     SubtitleWish,
 )
 
@@ -93,6 +94,21 @@ def _read(word: str) -> Fields:
         return {"live_seconds": recorded}
     _height(lower)  # Raises at a word that means nothing, though a later one may take its place.
     return {"bitrate": _bitrate(lower)} if _bitrate(lower) else {"quality": lower}
+
+
+def clip(text: str) -> Clip:
+    """The part that `1:05-2:30` names; raises BadClip."""
+    found = clips.from_word(text)
+    if found is None:
+        raise BadClip(text)
+    return found
+
+
+def codec(text: str) -> str:
+    """The codec that `h264` or `h265` names; raises UnknownChoice."""
+    if text.lower() not in CODECS:
+        raise UnknownChoice(text)
+    return CODECS[text.lower()]
 
 
 def subtitles(text: str) -> SubtitleWish:

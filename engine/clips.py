@@ -92,6 +92,8 @@ def without(spans: Sequence[tuple[float, float]], removed: Sequence[tuple[float,
 def length(media: Media, choice: Choice) -> float | None:
     """Seconds of media that a choice asks for, None where that is not known; raises ClipOutside."""
     clip = choice.clip
+    if choice.poster:
+        return 0.0
     if media.live_status == "is_live":
         return choice.live_seconds
     if clip is None:

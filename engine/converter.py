@@ -100,7 +100,7 @@ class Converter:
         except StorageAway:
             raise
         except UserError as error:
-            log.info("%s not made: %s", order.key, error)
+            log.info("file %s not made %s: %s", order.file_id, order.way, error.code)
             return {"error": error.to_json()}, REFUSAL_SECONDS if isinstance(error, CannotFit) else ANSWER_SECONDS
         except Exception as error:  # noqa: BLE001 - the edge of the process: who waits goes on without it.
             return {"error": report_bug(error, conversion=order.key).to_json()}, ANSWER_SECONDS

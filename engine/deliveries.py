@@ -21,7 +21,6 @@ WANTED_SECONDS = 20.0
 """How long a conversion goes on whose front end has died: another one may take its place."""
 AWAY_SECONDS = 15.0
 """How long no worker may be there before a conversion is given up."""
-UNSENT_SECONDS = 24 * 3600.0
 
 Tell = Callable[[Progress], None]
 
@@ -58,12 +57,14 @@ class Deliveries:
             user = await users.get(session, job.user_id)
         return delivery.steps(user.preferences if user else {})
 
-    async def convert(self, job: Job, conversion: Conversion, tell: Tell) -> list[File]:
+    async def convert(self, job: Job, conversion: Conversion, tell: Tell, *, sent: bool = False) -> list[File]:
         """The files of a conversion in place of those that are too large; one is converted once for all who need it.
 
+        `sent` says that other files of the job may have arrived before these turned out to be too large.
         Raises CannotFit, WorkersAway, FileGone, StorageAway, and what a worker may meet (DiskFull, TimedOut ...).
         """
-        await self._stores.cache.set(_unsent_key(job), True, UNSENT_SECONDS)
+        if not sent:
+            await self._stores.cache.set(lifecycle.unsent_key(job), True, lifecycle.UNSENT_SECONDS)
         way: Literal["fit", "split"] = "fit" if isinstance(conversion, Fit) else "split"
         made: list[File] = []
         for file in conversion.files:
@@ -79,14 +80,11 @@ class Deliveries:
 
         Raises StorageAway, and then nothing may be sent.
         """
-        if not await lifecycle.renew(self._stores, [job.id or 0], job.worker or ""):
-            return False
-        await self._stores.cache.delete(_unsent_key(job))
-        return True
+        return await lifecycle.begin_sending(self._stores, job)
 
     async def nothing_sent(self, job: Job) -> bool:
         """Whether a delivery that was broken off had certainly sent nothing yet; raises StorageAway."""
-        return await self._stores.cache.get(_unsent_key(job)) is not None
+        return await self._stores.cache.get(lifecycle.unsent_key(job)) is not None
 
     async def hand_over(self, job: Job) -> None:
         """Leave a delivery of which nothing was sent to the next front end; nothing happens if it has ended."""
@@ -142,7 +140,3 @@ class Deliveries:
                 seen = loop.time()
             await asyncio.sleep(WANTING_SECONDS)
         raise WorkersAway(waited=AWAY_SECONDS)
-
-
-def _unsent_key(job: Job) -> str:
-    return f"unsent:{job.id}:{job.round}"

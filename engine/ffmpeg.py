@@ -26,7 +26,7 @@ import imageio_ffmpeg
 from pymediainfo import MediaInfo
 
 from engine.errors import NotMedia
-from engine.media import Progress
+from engine.media import Chapter, Progress
 from engine.refusals import too_large_for_process
 from storage.errors import DiskFull
 
@@ -73,6 +73,7 @@ class Inspection:
     """In kbit/s."""
     audio_languages: tuple[str, ...] = ()
     """Of each sound, empty where the file does not say."""
+    chapters: tuple[Chapter, ...] = ()
     faststart: bool = False
     truncated: bool = False
     """Whether it ends before the end that its beginning announces."""
@@ -175,7 +176,28 @@ def _inspection(tracks: Sequence[Any]) -> Inspection:
     video, audio = _track(tracks, "Video"), _track(tracks, "Audio")
     spoken = tuple(str(track.language or "") for track in tracks if track.track_type == "Audio")
     found = _with_sound(_with_picture(_of_file(general, (general, video, audio)), video), audio)
-    return replace(found, audio_languages=spoken)
+    return replace(found, audio_languages=spoken, chapters=_chapters(tracks, found.duration))
+
+
+_CHAPTER: Final = re.compile(r"(\d\d)_(\d\d)_(\d\d)(\d{3})")
+
+
+def _chapters(tracks: Sequence[Any], duration: float | None) -> tuple[Chapter, ...]:
+    """The chapters that a file names, of the list that has most of them."""
+    lists = [track.to_data() for track in tracks if track.track_type == "Menu"]
+    named = max(([_chapter(*each) for each in found.items() if _CHAPTER.fullmatch(each[0])] for found in lists),
+                key=len, default=[])  # fmt: skip
+    ends = [start for start, _ in named[1:]] + [duration or 0.0]
+    return tuple(
+        Chapter(title=title, start=start, end=end)
+        for (start, title), end in zip(named, ends, strict=False)
+        if end > start
+    )
+
+
+def _chapter(time: str, title: object) -> tuple[float, str]:
+    hours, minutes, seconds, thousandths = (int(each) for each in _CHAPTER.fullmatch(time).groups())  # type: ignore[union-attr]  # It was matched before.
+    return hours * 3600 + minutes * 60 + seconds + thousandths / 1000, str(title)
 
 
 def _track(tracks: Sequence[Any], kind: str) -> Any:
@@ -385,6 +407,7 @@ def scale(side: int | None) -> str:
 def _follow(lines: Iterable[str], duration: float | None, tell: Callable[[Progress], None]) -> str:
     facts: dict[str, str] = {}
     errors: deque[str] = deque(maxlen=40)
+    furthest = 0.0
     for line in lines:
         fact = _FACT.fullmatch(line.strip())
         if fact is None:
@@ -392,7 +415,10 @@ def _follow(lines: Iterable[str], duration: float | None, tell: Callable[[Progre
             continue
         facts[fact[1]] = fact[2]
         if fact[1] == "progress":
-            tell(_progress(facts, duration))
+            progress = _progress(facts, duration)
+            # At its end FFmpeg counts the track that is behind, and seems to go back.
+            furthest = max(furthest, progress.fraction or 0.0)
+            tell(progress.model_copy(update={"fraction": furthest}) if duration else progress)
     return "".join(errors)
 
 

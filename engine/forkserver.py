@@ -1,8 +1,8 @@
-"""The warm process that every job is forked from: `python -m engine.forkserver CONTROL_FD TASK_MODULE`.
+"""The warm process that every job is forked from, started by `engine.keeper`.
 
 Three kinds of process, each the parent of the next, all of them with one thread until a task starts its own:
 
-- the *keeper* is what was exec'ed. It waits for the forkserver, and if that is killed it kills what is left of it;
+- the *keeper* (`engine.keeper`) is what was exec'ed. It waits for the forkserver and kills what is left after it;
 - the *forkserver* has imported the task module, forks a child for each job and proves that a job's processes are gone;
 - a *child* leads a session of its own, runs one task, says what came of it on its own socket, and ends.
 
@@ -16,7 +16,6 @@ through `/proc/thread-self/children`, which a kernel without CONFIG_PROC_CHILDRE
 """
 
 import contextlib
-import ctypes
 import faulthandler
 import gc
 import importlib
@@ -26,7 +25,6 @@ import resource
 import select
 import signal
 import socket
-import sys
 import tempfile
 import threading
 import time
@@ -38,6 +36,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
+from engine.keeper import LINUX, PR_SET_NO_NEW_PRIVS, PR_SET_PDEATHSIG, children, prctl
 from storage.errors import UserError
 
 Report = Callable[[dict[str, Any]], None]
@@ -58,31 +57,6 @@ _TICK_MS: Final = 5
 _DATA_FD: Final = 3
 _OOM_SCORE: Final = b"500"
 _HANDLED: Final = (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT)
-
-# linux/prctl.h
-_PR_SET_PDEATHSIG: Final = 1
-_PR_SET_CHILD_SUBREAPER: Final = 36
-_PR_SET_NO_NEW_PRIVS: Final = 38
-
-_LINUX: Final = sys.platform.startswith("linux")
-_libc: Final = ctypes.CDLL(None, use_errno=True)
-
-
-def _prctl(option: int, value: int) -> None:
-    """Set an attribute of this process by prctl(2); does nothing off Linux, raises OSError."""
-    arguments = [ctypes.c_ulong(number) for number in (value, 0, 0, 0)]
-    if _LINUX and _libc.prctl(option, *arguments):
-        raise OSError(ctypes.get_errno(), f"prctl {option}")
-
-
-def _children() -> list[int]:
-    """The ids of this process's children, dead ones that were not waited for included."""
-    try:
-        # proc(5) warns that the list is exact only while no child goes. A child goes when it is waited for, and this
-        # one thread is the only one that waits.
-        return [int(pid) for pid in Path("/proc/thread-self/children").read_text().split()]
-    except FileNotFoundError:
-        return []
 
 
 def _signal_group(leader: int, number: int) -> None:
@@ -115,7 +89,7 @@ def _group_is_empty(group: int) -> bool:
         while os.waitpid(-group, os.WNOHANG)[0]:
             pass
     except ChildProcessError:
-        if _LINUX:
+        if LINUX:
             return True
         try:
             # Elsewhere orphans are not ours to wait for, and are killed until there is none.
@@ -276,7 +250,7 @@ class _Forkserver:
         job's group is empty and there is no stray, nothing of the job is left, by whatever groups it went.
         """
         running = {job.pid for job in self.jobs.values() if job.status is None}
-        strays = [pid for pid in _children() if pid not in running and os.getpgid(pid) not in running]
+        strays = [pid for pid in children() if pid not in running and os.getpgid(pid) not in running]
         for pid in strays:
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, os.WNOHANG)
@@ -314,11 +288,11 @@ def _child(tasks: Mapping[str, Task], data: int, log: int, server: int) -> NoRet
 
 def _isolate(data: int, log: int, server: int) -> None:
     os.setsid()
-    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != server:
         # It died before the line above took effect.
         os._exit(1)
-    _prctl(_PR_SET_NO_NEW_PRIVS, 1)
+    prctl(PR_SET_NO_NEW_PRIVS, 1)
     _keep_descriptors(data, log)
     _reset_signals()
     # When memory runs out the kernel is to take the job and not its worker; ffmpeg inherits the score. It is no fault
@@ -411,7 +385,7 @@ def _load(module: str) -> Mapping[str, Task]:
     gc.disable()
     loaded = importlib.import_module(module)
     getattr(loaded, "warm_up", lambda: None)()
-    if threading.active_count() > 1 or (_LINUX and len(list(Path("/proc/self/task").iterdir())) > 1):
+    if threading.active_count() > 1 or (LINUX and len(list(Path("/proc/self/task").iterdir())) > 1):
         raise RuntimeError(f"{module} started a thread: what a thread holds locked at a fork stays locked")
     gc.collect()
     gc.freeze()
@@ -419,31 +393,6 @@ def _load(module: str) -> Mapping[str, Task]:
     return tasks
 
 
-def _keep(server: int) -> int:
-    """Wait for the forkserver, then end all that it left behind; its exit code."""
-    _, status = os.waitpid(server, 0)
-    while left := _children():
-        for pid in left:
-            os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
-    return abs(os.waitstatus_to_exitcode(status))
-
-
-def main() -> int:
-    """Become the keeper, and in a fork the forkserver; the exit code of either."""
-    control, module = int(sys.argv[1]), sys.argv[2]
-    os.environ.pop("PYTHONPATH", None)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _prctl(_PR_SET_CHILD_SUBREAPER, 1)
-    keeper = os.getpid()
-    if server := os.fork():
-        return _keep(server)
-    _prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-    _prctl(_PR_SET_CHILD_SUBREAPER, 1)
-    if os.getppid() == keeper:
-        _Forkserver(socket.socket(fileno=control), _load(module)).serve()
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def serve(control: int, module: str) -> None:
+    """Load the tasks, and be the forkserver until the worker is gone."""
+    _Forkserver(socket.socket(fileno=control), _load(module)).serve()

@@ -53,7 +53,7 @@ def default(media: Media, *, audio: bool = False) -> Choice:
 
 def exact_size(media: Media, choice: Choice) -> int | None:
     """The size in bytes that the file will have, where the site says it; raises as `pick` does."""
-    if choice.album:
+    if choice.album or choice.poster:
         return None
     size, exact = _size(media, choice, pick(media, choice))
     return size if exact else None
@@ -61,7 +61,7 @@ def exact_size(media: Media, choice: Choice) -> int | None:
 
 def estimated_size(media: Media, choice: Choice) -> int | None:
     """The size in bytes that the file will have, exact or about so; None where nothing tells. Raises as `pick` does."""
-    return None if choice.album else _size(media, choice, pick(media, choice))[0]
+    return None if choice.album or choice.poster else _size(media, choice, pick(media, choice))[0]
 
 
 def _video_choices(media: Media) -> list[Choice]:

@@ -2,7 +2,17 @@
 
 from engine import clips, containers, formats, languages
 from engine.errors import NoChapters, NoSegments, NoSubtitles
-from engine.media import SMALLEST, USUAL, Choice, Media, Subtitle, SubtitleWish
+from engine.media import (
+    AUDIO_CONTAINERS,
+    SMALLEST,
+    USUAL,
+    VIDEO_CONTAINERS,
+    Choice,
+    Format,
+    Media,
+    Subtitle,
+    SubtitleWish,
+)
 
 
 def agree(media: Media, choice: Choice) -> Choice:
@@ -11,6 +21,8 @@ def agree(media: Media, choice: Choice) -> Choice:
     Raises UnknownChoice, CannotHold, ClipOutside, NoSubtitles, NoAudioLanguage, NoChapters, NoSegments, and
     UnsupportedLink where the media has nothing of the kind. Of a playlist nothing is known yet.
     """
+    if choice.poster:
+        return Choice(poster=True, filename=choice.filename)
     if not media.formats:
         return choice
     agreed = _with_height(media, _with_container(media, choice))
@@ -19,6 +31,19 @@ def agree(media: Media, choice: Choice) -> Choice:
     _check_parts(media, agreed)
     formats.pick(media, agreed)
     return agreed
+
+
+def listed(media: Media) -> list[Format]:
+    """The site's formats, the best first."""
+    return list(reversed(media.formats))
+
+
+def untouched(each: Format) -> Choice:
+    """The form in which one of the site's formats is had as nearly as it is as can be."""
+    sound = not formats.may_show(each)
+    known = AUDIO_CONTAINERS if sound and each.container in AUDIO_CONTAINERS else VIDEO_CONTAINERS
+    container = each.container if each.container in known else "mp4"
+    return Choice(container=container, height=None, format_id=each.id)
 
 
 def _with_container(media: Media, choice: Choice) -> Choice:

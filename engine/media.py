@@ -175,6 +175,10 @@ class Entry(Fact):
     uploader: str | None = None
 
 
+# Left to its first use, pydantic would look for the name where that is, and may find another class of that name.
+Media.model_rebuild()
+
+
 class Clip(Fact):
     """A part of a media; both ends in seconds from its beginning."""
 
@@ -223,6 +227,8 @@ class Choice(Fact):
     """The parts that are cut out, of SPONSOR_CATEGORIES."""
     album: bool = False
     """Whether every file of a post is asked for as it is, see `Media.pictures`; nothing else counts then."""
+    poster: bool = False
+    """Whether the site's picture of it is all that is wanted, as a jpg; nothing but the name counts then."""
     live_seconds: int | None = None
     """How much of a live stream is recorded, from now on; None: as much as the person may have."""
     filename: str | None = None
@@ -253,7 +259,7 @@ class FetchLimits(Fact):
 class Progress(Fact):
     """How far a running job is."""
 
-    stage: Literal["looking", "downloading", "recording", "converting", "storing"]
+    stage: Literal["looking", "downloading", "recording", "converting", "storing", "uploading"]
     fraction: float | None = None
     """0 to 1; None while it cannot be known."""
     done_bytes: int | None = None
@@ -268,12 +274,13 @@ class Produced(Fact):
     """A file that a fetch left in its folder, checked."""
 
     path: Path
-    role: Literal["media", "thumbnail", "subtitles", "picture"] = "media"
+    role: Literal["media", "thumbnail", "subtitles", "picture", "archive"] = "media"
     name: str = ""
     """What the person gets to see, safe on every file system; empty: what the title makes."""
     size: int
     duration: float | None = None
     width: int | None = None
     height: int | None = None
+    fps: float | None = None
     video_codec: str | None = None
     audio_codec: str | None = None

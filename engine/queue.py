@@ -148,6 +148,11 @@ def lookup_key(url: str) -> str:
     return f"lookup:{sha256((canonical.key(url) or url).encode()).hexdigest()[:32]}"
 
 
+def raw_key(url: str) -> str:
+    """Where a look-up leaves, for a download, what the site has said."""
+    return f"raw:{lookup_key(url)}"
+
+
 def looking_key(key: str) -> str:
     """Where a worker says again and again that it is at a look-up or a conversion."""
     return f"looking:{key}"

@@ -152,7 +152,7 @@ class _Server:
         with theirs:
             process = subprocess.Popen(
                 # -P keeps the current folder off the module path.
-                [sys.executable, "-P", "-m", "engine.forkserver", str(theirs.fileno()), module],
+                [sys.executable, "-P", "-m", "engine.keeper", str(theirs.fileno()), module],
                 env=_environment(environment),
                 cwd="/",
                 stdin=subprocess.DEVNULL,

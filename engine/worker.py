@@ -1,4 +1,4 @@
-"""The arq entry points: looking up links, and downloading.
+"""The worker process: the arq entry points, the leases of what it runs, and its start and end.
 
 One process runs two arq workers over one warm parent, so that looks never wait behind downloads. What is fetched
 goes through the egress guard that this process runs.
@@ -13,9 +13,8 @@ import signal
 import socket
 import stat
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager, contextmanager, suppress
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,45 +22,35 @@ from arq.connections import create_pool
 from arq.worker import Worker as ArqWorker
 from arq.worker import func
 
-from engine import lifecycle, limits, stops
+from engine import lifecycle, lookups, stops
+from engine.attempts import Attempts
 from engine.converter import Converter
 from engine.deliveries import Order
 from engine.egress import EgressGuard
-from engine.errors import TooManyAttempts, retryable
-from engine.estimates import Estimates
-from engine.faults import report_bug
+from engine.faults import kept_in, report_bug
 from engine.housekeeping import Housekeeping
-from engine.media import FetchLimits, Media, Produced, Progress
-from engine.names import file_name
+from engine.lookups import Lookups
 from engine.queue import (
     CONVERSIONS,
     DOWNLOADS,
     LOOKUPS,
     Queue,
     looking_key,
-    lookup_key,
     open_queue,
     redis_settings,
     wake_topic,
 )
-from engine.sandbox import ProcessLimits, Sandbox, SandboxCrashed
+from engine.sandbox import Sandbox
 from engine.settings import EngineSettings
-from storage.errors import DiskFull, StorageAway, UserError
+from storage.errors import DiskFull, StorageAway
 from storage.faults import redis_faults
-from storage.files import NO_SPACE, mime_type
+from storage.files import NO_SPACE
 from storage.locks import Lock
-from storage.models import File, Job, now
 from storage.settings import StorageSettings
 from storage.stores import Stores, open_stores
 
 log = logging.getLogger("engine.worker")  # The module is also run as the program.
 
-LOOKUP_TIMEOUT = 40.0
-LOOKUP_BYTES = 64_000_000
-MEDIA_KEPT_SECONDS = 300.0
-REFUSAL_KEPT_SECONDS = 10.0
-PASSING_FAULT_KEPT_SECONDS = 1.0
-PROGRESS_SECONDS = 0.3
 POLL_SECONDS = 1.0
 """How often arq looks by itself; what is enqueued wakes it at once."""
 GRACE_SECONDS = 3.0
@@ -111,40 +100,22 @@ class Worker:
         self.name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
         self._stores = stores
         self._queue = queue
-        self._sandbox = sandbox
-        self._proxy = proxy
         self._settings = settings
         self._lock = Lock(work_dir / f"{self.name}.lock")
         self._lock.acquire()
         self._work_dir = work_dir / self.name
         self._running: dict[int, asyncio.Task[None]] = {}
-        self._looking: set[str] = set()
-        self._telling: set[asyncio.Task[None]] = set()
-        self._estimates = Estimates(stores.cache)
+        self._lookups = Lookups(stores, sandbox, proxy, settings, self._folder)
+        self._attempts = Attempts(stores, sandbox, proxy, settings, self._folder)
         self._converter = Converter(stores, sandbox, settings, self._folder)
         self._housekeeping = Housekeeping(stores, queue, settings, work_dir)
 
     async def look_up(self, ctx: dict[str, Any], url: str) -> None:
-        """Find out what a link leads to and keep the answer, good or bad, for those who wait for it."""
+        """Find out what a link leads to, for those who wait for it."""
         del ctx
-        key = lookup_key(url)
-        self._looking.add(key)
-        await self._say_looking()
-        try:
-            media = await self._probe(url)
-            await self._stores.cache.set(_raw_key(url), media.pop("raw", None), MEDIA_KEPT_SECONDS)
-            found: dict[str, Any] = {"media": media}
-            seconds = MEDIA_KEPT_SECONDS
-        except UserError as error:
-            found = {"error": error.to_json()}
-            seconds = PASSING_FAULT_KEPT_SECONDS if retryable(error) else REFUSAL_KEPT_SECONDS
-        except Exception as error:  # noqa: BLE001 - the edge of the process: who waits is told of a bug, too.
-            found = {"error": report_bug(error, url=url).to_json()}
-            seconds = PASSING_FAULT_KEPT_SECONDS
-        finally:
-            self._looking.discard(key)
-        await self._stores.cache.set(key, found, seconds)
-        await self._stores.events.publish(key, {})
+        with self._lookups.under_way(url):
+            await self._say_looking()
+            await self._lookups.look_up(url)
 
     async def download(self, ctx: dict[str, Any], job_id: int) -> None:
         """Make one attempt at a job."""
@@ -156,7 +127,7 @@ class Worker:
         job = await lifecycle.claim(self._stores, job_id, self.name)
         if job is None:
             return
-        task = asyncio.create_task(self._attempt(job))
+        task = asyncio.create_task(self._attempts.make(job))
         self._running[job_id] = task
         try:
             await task
@@ -194,7 +165,7 @@ class Worker:
 
     async def _say_looking(self) -> None:
         with suppress(StorageAway):
-            for key in [*self._looking, *self._converter.keys]:
+            for key in [*self._lookups.keys, *self._converter.keys]:
                 await self._stores.cache.set(looking_key(key), True, lifecycle.LEASE.total_seconds())
 
     async def hear_cancels(self) -> None:
@@ -236,120 +207,6 @@ class Worker:
         if job_id in self._running:
             self._running[job_id].cancel()
 
-    async def _probe(self, url: str) -> Any:
-        with self._folder(f"lookup-{secrets.token_hex(4)}") as folder:
-            return await self._sandbox.run(
-                "probe",
-                {"url": url, "proxy": self._proxy, "spotify": {"search": self._settings.music_search}},
-                folder=folder,
-                limits=ProcessLimits(file_bytes=LOOKUP_BYTES),
-                timeout=LOOKUP_TIMEOUT,
-            )
-
-    async def _attempt(self, job: Job) -> None:
-        try:
-            with self._folder(f"{job.id}-{job.round}-{job.attempts}") as folder:
-                await _to_its_end(self._keep(job, await self._fetch(job, folder)))
-        except StorageAway:
-            # Not the job's fault. Where the database is away as well, the lease brings the job back.
-            await lifecycle.hand_back(self._stores, job, counted=True)
-        except UserError as error:
-            log.info("job %s failed: %s", job.id, error)
-            await lifecycle.attempt_failed(self._stores, job, error)
-        except SandboxCrashed as error:
-            await self._crashed(job, error)
-        except asyncio.CancelledError:
-            # A job that was cancelled is not running any more, so that it is not handed back.
-            await lifecycle.hand_back(self._stores, job, counted=False)
-            raise
-        except Exception as error:  # noqa: BLE001 - the edge of the process: a bug ends the job, not the worker.
-            await lifecycle.attempt_failed(self._stores, job, report_bug(error, job=job.id, url=job.url))
-
-    async def _fetch(self, job: Job, folder: Path) -> list[Produced]:
-        allowed = limits.of(job.tier, self._settings)
-        fetch_limits = FetchLimits(
-            max_bytes=allowed.max_bytes,
-            max_seconds=allowed.max_seconds,
-            proxy=self._proxy,
-            sponsorblock_url=self._settings.sponsorblock_url,
-        )
-        request = {
-            "url": job.url, "choice": job.choice, "limits": fetch_limits.model_dump(mode="json"),
-            "raw": await self._found_before(job), "spotify": {"search": self._settings.music_search},
-        }  # fmt: skip
-        result = await self._sandbox.run(
-            "download",
-            request,
-            folder=folder,
-            limits=ProcessLimits(file_bytes=allowed.max_bytes),
-            timeout=self._settings.job_timeout_minutes * 60 + _recording_seconds(job, allowed),
-            on_progress=self._progress_of(job),
-        )
-        return [Produced.model_validate(file) for file in result["files"]]
-
-    async def _found_before(self, job: Job) -> dict[str, Any] | None:
-        """What the look-up left for a download, so that the site is not asked again; None once it has failed."""
-        if job.attempts > 1:
-            return None
-        try:
-            raw: dict[str, Any] | None = await self._stores.cache.get(_raw_key(job.url))
-        except StorageAway:
-            return None
-        return raw
-
-    def _progress_of(self, job: Job) -> Callable[[dict[str, Any]], None]:
-        loop = asyncio.get_running_loop()
-        told_at, told_stage = 0.0, ""
-
-        def progress(value: dict[str, Any]) -> None:
-            nonlocal told_at, told_stage
-            stage = value.get("stage", "")
-            if loop.time() - told_at < PROGRESS_SECONDS and stage == told_stage:
-                return
-            told_at, told_stage = loop.time(), stage
-            task = loop.create_task(lifecycle.tell_progress(self._stores, job, Progress.model_validate(value)))
-            self._telling.add(task)
-            task.add_done_callback(self._telling.discard)
-
-        return progress
-
-    async def _keep(self, job: Job, produced: list[Produced]) -> None:
-        if job.kind and job.started_at is not None:
-            with suppress(StorageAway):
-                await self._estimates.learn(job.kind, (now() - job.started_at).total_seconds())
-        stored = await asyncio.to_thread(self._store, job, produced)
-        if not await lifecycle.ready(self._stores, job, stored):
-            for file in stored:
-                self._stores.files.remove(file.path)
-
-    def _store(self, job: Job, produced: list[Produced]) -> list[File]:
-        title = Media.model_validate(job.media).title
-        expires_at = now() + timedelta(hours=self._stores.settings.file_ttl_hours)
-        return [
-            File(
-                form_key=job.form_key,
-                role=file.role,
-                path=self._stores.files.put(file.path),
-                name=file.name or file_name(title, file.path.suffix),
-                size=file.size,
-                mime=mime_type(file.path.name),
-                duration=file.duration,
-                width=file.width,
-                height=file.height,
-                expires_at=expires_at,
-            )
-            for file in produced
-        ]
-
-    async def _crashed(self, job: Job, error: SandboxCrashed) -> None:
-        bug = report_bug(error, job=job.id, url=job.url)
-        if not error.killed:
-            await lifecycle.attempt_failed(self._stores, job, bug)
-        elif job.attempts >= self._settings.max_attempts:
-            await lifecycle.attempt_failed(self._stores, job, TooManyAttempts(attempts=job.attempts))
-        else:
-            await lifecycle.hand_back(self._stores, job, counted=True)
-
     @contextmanager
     def _folder(self, name: str) -> Iterator[Path]:
         """A folder that is gone at the end of the block, with whatever is in it; raises DiskFull."""
@@ -363,25 +220,6 @@ class Worker:
             raise
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _recording_seconds(job: Job, allowed: limits.TierLimits) -> float:
-    is_live = (job.media or {}).get("live_status") == "is_live"
-    return float(job.choice.get("live_seconds") or allowed.max_seconds) if is_live else 0.0
-
-
-def _raw_key(url: str) -> str:
-    return f"raw:{lookup_key(url)}"
-
-
-async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
-    # Half a step leaves files that no row names, or rows whose files are gone.
-    task = asyncio.create_task(work)
-    try:
-        await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait([task])
-        raise
 
 
 async def run(
@@ -398,6 +236,7 @@ async def run(
     stopped = _stop_event()
     async with AsyncExitStack() as stack:
         stores = await stack.enter_async_context(open_stores(storage_settings))
+        stack.enter_context(kept_in(stores.cache))
         queue = await stack.enter_async_context(open_queue(stores))
         guard = EgressGuard(settings.allowed_networks)
         proxy = await guard.start()
@@ -433,7 +272,7 @@ def _stop_at_end_of_input(stopped: asyncio.Event) -> None:
 async def _running_tasks(
     worker: Worker, stores: Stores, settings: EngineSettings, stopped: asyncio.Event
 ) -> AsyncIterator[None]:
-    lookups = _arq_worker(LOOKUPS, worker.look_up, stores, 2 * settings.concurrency, LOOKUP_TIMEOUT + 5)
+    looking = _arq_worker(LOOKUPS, worker.look_up, stores, 2 * settings.concurrency, lookups.TIMEOUT + 5)
     downloads = _arq_worker(
         DOWNLOADS,
         worker.download,
@@ -445,7 +284,7 @@ async def _running_tasks(
     conversions = _arq_worker(
         CONVERSIONS, worker.convert, stores, max(1, settings.concurrency // 2), settings.job_timeout_minutes * 60 + 60
     )
-    arq_workers = {LOOKUPS: lookups, DOWNLOADS: downloads, CONVERSIONS: conversions}
+    arq_workers = {LOOKUPS: looking, DOWNLOADS: downloads, CONVERSIONS: conversions}
     loops = [
         *(each.main() for each in arq_workers.values()), _hear_wakes(arq_workers, stores),
         worker.keep_leases(), worker.hear_cancels(), worker.keep_house(),
@@ -468,7 +307,17 @@ async def _running_tasks(
                 report_bug(outcome)
         for arq_worker in arq_workers.values():
             with suppress(StorageAway), redis_faults():
-                await arq_worker.close()
+                await _close(arq_worker)
+
+
+async def _close(arq_worker: WakingArqWorker) -> None:
+    # As shipped, closing raises what the tasks that it cancels end with, and leaves its connections open.
+    tasks = list(arq_worker.tasks.values())
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    arq_worker.tasks.clear()
+    await arq_worker.close()
 
 
 async def _hear_wakes(arq_workers: dict[str, WakingArqWorker], stores: Stores) -> None:

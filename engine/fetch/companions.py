@@ -12,10 +12,11 @@ from yt_dlp.networking import Request  # type: ignore[import-untyped]
 from yt_dlp.postprocessor import SponsorBlockPP  # type: ignore[import-untyped]
 
 from engine import ffmpeg, forms
-from engine.errors import NoSubtitles, NotMedia, PlatformFailed
+from engine.errors import NoPicture, NoSubtitles, NotMedia, PlatformFailed
 from engine.fetch import extracted
 from engine.fetch.ytdlp import Found, Visit
-from engine.media import Progress, Subtitle, SubtitleWish
+from engine.media import Produced, Progress, Subtitle, SubtitleWish
+from engine.names import file_name
 from storage.errors import UserError
 
 MAX_PICTURE_BYTES: Final = 20 * 1024 * 1024
@@ -38,6 +39,18 @@ def picture(visit: Visit, found: Found, target: Path) -> bool:
     finally:
         raw.unlink(missing_ok=True)
     return False
+
+
+def poster(visit: Visit, found: Found, name: str | None) -> Produced:
+    """The site's picture of a media as a file of its own; raises NoPicture."""
+    target = Path("poster.jpg")
+    if not picture(visit, found, target):
+        raise NoPicture
+    about = ffmpeg.picture_size(target)
+    return Produced(
+        path=target.resolve(), role="thumbnail", name=file_name(name or found.media.title, ".jpg"),
+        size=target.stat().st_size, width=about.width, height=about.height,
+    )  # fmt: skip
 
 
 def frame(video: Path, duration: float | None, target: Path) -> bool:

@@ -9,7 +9,8 @@ import random
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Final
@@ -23,7 +24,7 @@ from yt_dlp.downloader.http import HttpFD  # type: ignore[import-untyped]
 from yt_dlp.networking import Request  # type: ignore[import-untyped]
 from yt_dlp.networking.exceptions import HTTPError, TransportError  # type: ignore[import-untyped]
 
-from engine.fetch import fragments, ranges
+from engine.fetch import fragments, parts, ranges, timeline
 from engine.fetch.answers import Answer, Host, Span
 from engine.fetch.extracted import Info, progress
 from engine.media import Progress
@@ -58,6 +59,11 @@ class Order:
     grown: Callable[[int], None]
     """Takes how many bytes of the file's beginning are there; fewer than before when it begins again."""
     hosts: Hosts = field(default_factory=Hosts)
+    window: parts.Window | None = None
+    """The part of the media that is needed; what is fetched may be more."""
+    placed: Callable[[float, float], None] = lambda *_: None
+    """Takes the second of the media at which the target begins, and how long the media lasts, where only some
+    fragments of it are fetched."""
 
 
 def fetch(site: YoutubeDL, order: Order) -> bool:
@@ -101,7 +107,9 @@ class _File(HttpFD):  # type: ignore[misc, unused-ignore]
         source = ranges.Source(ask, self.order.hosts.of(info["url"]), is_passing, pause, part)
         stream, _ = self.sanitize_open(filename, "wb")
         with stream:
-            ranges.fetch(source, stream.fileno(), _Meter(self.order.meter).told, self.order.grown)
+            told, window = _Meter(self.order.meter).told, self.order.window
+            if window is None or not parts.fetch(source, window, stream, told, self.order.placed):
+                ranges.fetch(source, stream.fileno(), told, self.order.grown)
         return True
 
     def _asking(self, info: Info) -> Callable[[Span | None], Answer]:
@@ -124,6 +132,8 @@ class _AtOnce:
     params: Any
     decrypter: Any
     _finish_frag_download: Any
+    seconds: Sequence[float] | None = None
+    """How long each fragment lasts by its list, those that hold no media left out."""
 
     def download_and_append_fragments(
         self,
@@ -140,8 +150,10 @@ class _AtOnce:
         source: fragments.Source[Info] = fragments.Source(
             self._opening(info), is_passing, pause, self.order.target.absolute().parent
         )
-        meter = _Meter(self.order.meter, ctx.get("total_frags"))
-        with ctx["dest_stream"] as file, fragments.Fetched(source, iter(listed)) as fetched:
+        part = self._part(list(listed), source.open, decrypt) if self.order.window and pack_func is None else None
+        wanted = listed if part is None else part
+        meter = _Meter(self.order.meter, ctx.get("total_frags") if part is None else len(part))
+        with ctx["dest_stream"] as file, fragments.Fetched(source, iter(wanted)) as fetched:
             for found in fetched:
                 if found is not None:
                     _append(file, *found, decrypt, pack_func)
@@ -151,6 +163,26 @@ class _AtOnce:
             if finish_func is not None:
                 file.write(finish_func())
         return bool(self._finish_frag_download(ctx, info))
+
+    def _part(self, listed: list[Info], opening: Any, decrypt: Callable[[Info, bytes], bytes]) -> list[Info]:
+        """The fragments of the window, where that is less than all and it is certain where they begin; else all."""
+        seconds, window = self.seconds, self.order.window
+        heads = len(listed) - len(seconds) if seconds else 0
+        if not seconds or window is None or heads not in (0, 1):
+            return listed
+        first, stop = timeline.needed(seconds, window.start, window.end)
+        if stop - first > len(seconds) * parts.WORTH:
+            return listed
+        begins: float | None = None
+        # Whatever goes wrong here, the plain way meets it again and says what it means.
+        with suppress(Exception):
+            head = b"".join(_content(opening, decrypt, each) for each in listed[:heads])
+            times = [timeline.first_time(_content(opening, decrypt, listed[heads + n]), head) for n in (0, first)]
+            begins = timeline.begins(times, sum(seconds[:first])) if first else 0.0
+        if begins is None or begins > window.start:
+            return listed
+        self.order.placed(begins, sum(seconds))
+        return listed[:heads] + listed[heads + first : heads + stop]
 
     def _opening(self, info: Info) -> Callable[[Info], tuple[fragments.Read, Callable[[], None]]]:
         headers = {**(info.get("http_headers") or {}), "Accept-Encoding": "identity"}
@@ -169,11 +201,21 @@ class _AtOnce:
 
 
 class _Hls(_AtOnce, HlsFD):  # type: ignore[misc, unused-ignore]
-    pass
+    def can_download(self, manifest: str, *facts: Any) -> bool:
+        """As yt-dlp's own, which hands the playlist to nobody else."""
+        self.seconds = timeline.listed_seconds(manifest)
+        return bool(super().can_download(manifest, *facts))
 
 
 class _Dash(_AtOnce, DashSegmentsFD):  # type: ignore[misc, unused-ignore]
-    pass
+    def real_download(self, filename: str, info: Info) -> bool:
+        """As yt-dlp's own."""
+        listed = info.get("fragments")
+        told = [each.get("duration") for each in listed] if isinstance(listed, list) else []
+        # What stands before the media has no length.
+        lengths = told[1:] if told and told[0] is None else told
+        self.seconds = None if None in lengths else lengths
+        return bool(super().real_download(filename, info))
 
 
 _OURS: Final[dict[Any, Any]] = {HttpFD: _File, HlsFD: _Hls, DashSegmentsFD: _Dash}
@@ -192,6 +234,14 @@ def _field(info: Info, name: str) -> str | None:
 def _extensions(downloader: Any, info: Info) -> Info:
     target = downloader._get_impersonate_target(info)
     return {} if target is None else {"impersonate": target}
+
+
+def _content(opening: Any, decrypt: Callable[[Info, bytes], bytes], fragment: Info) -> bytes:
+    read, close = opening(fragment)
+    try:
+        return decrypt(fragment, b"".join(iter(lambda: read(_BLOCK_BYTES), b"")))
+    finally:
+        close()
 
 
 # A server without ranges sends the whole file, of which only a part was asked for.

@@ -8,6 +8,8 @@ from engine.media import UNKNOWN_CODEC, Chapter, Entry, Format, LiveStatus, Medi
 
 Info = dict[str, Any]
 
+MAX_ITEMS: Final = 500
+"""Items of a list that are told; what comes after them is left out."""
 PROTOCOLS: Final = frozenset(
     {"http", "https", "m3u8", "m3u8_native", "http_dash_segments", "http_dash_segments_generator", "ism", "f4m"}
 )
@@ -128,10 +130,14 @@ def _chapters(info: Info) -> Iterable[Chapter]:
 
 
 def _entries(info: Info) -> Iterable[Entry]:
-    for index, each in enumerate(info.get("entries") or (), 1):
-        address = (each or {}).get("url") or (each or {}).get("webpage_url")
+    listed = [each or {} for each in info.get("entries") or ()]
+    # A channel lists its videos, its shorts and its streams, each as a list of its own.
+    in_lists = [inner or {} for each in listed for inner in (each.get("entries") or [each])]
+    nested = len(in_lists) > len(listed) or any(each.get("entries") for each in listed)
+    for index, each in enumerate(in_lists[:MAX_ITEMS], 1):
+        address = each.get("url") or each.get("webpage_url")
         if address:
-            place = _whole(each.get("playlist_index")) or index
+            place = index if nested else _whole(each.get("playlist_index")) or index
             title = str(each.get("title") or "")
             uploader = _text(each.get("uploader") or each.get("channel"))
             yield Entry(

@@ -284,6 +284,7 @@ def _produced(path: Path, about: Inspection) -> Produced:
         duration=about.duration,
         width=about.width,
         height=about.height,
+        fps=about.fps,
         video_codec=about.video_codec,
         audio_codec=about.audio_codec,
     )

@@ -43,7 +43,7 @@ def head_of(read: Read) -> bytes:
 
 def boxes(head: bytes, read: Read) -> Iterator[Box]:
     """The top-level boxes of an mp4 up to its `moov`, of which the beginning has been read."""
-    for box in _all_boxes(head, read):
+    for box in all_boxes(head, read):
         yield box
         if box.kind == b"moov":
             return
@@ -57,11 +57,12 @@ def share_of(path: Path) -> float:
             file.seek(start)
             return file.read(count)
 
-        announced = max((box.start + box.size for box in _all_boxes(b"", read)), default=0)
+        announced = max((box.start + box.size for box in all_boxes(b"", read)), default=0)
     return min(1.0, path.stat().st_size / announced) if announced else 0.0
 
 
-def _all_boxes(head: bytes, read: Read) -> Iterator[Box]:
+def all_boxes(head: bytes, read: Read) -> Iterator[Box]:
+    """All top-level boxes of an mp4, of which the beginning has been read."""
     start = 0
     for _ in range(_MAX_BOXES):
         data = head[start : start + 16] if start + 16 <= len(head) else read(start, 16)

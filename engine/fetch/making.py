@@ -41,6 +41,17 @@ class Beside:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a file lies in its media: the second at which it begins, and how long the whole lasts."""
+
+    begins: float
+    lasts: float | None = None
+
+
+WHOLE: Final = Place(0.0)
+
+
+@dataclass(frozen=True)
 class Sources:
     """What was fetched of a media: one file, or a picture and a sound."""
 
@@ -51,10 +62,14 @@ class Sources:
     beside: Beside = Beside()
     removed: Sequence[Ends] = ()
     """Parts that are cut out, by both ends in seconds."""
+    places: Sequence[Place] = ()
+    """Where each of the files lies in the media; empty where all of it is there."""
 
     @property
     def duration(self) -> float | None:
-        """Seconds that they last, None where neither they nor the site say."""
+        """Seconds that the media lasts, None where neither the files nor the site say."""
+        if self.places:
+            return self.media.duration or max(place.lasts or 0.0 for place in self.places)
         return max((each.duration or 0.0 for each in self.inspections), default=0.0) or self.media.duration
 
 
@@ -172,7 +187,8 @@ class _Making:
         return [media, _produced(text, name, "subtitles")]
 
     def _plan(self, span: Span | None = None, extras: Extras | None = None) -> Plan:
-        return plans.plan(self.sources.inspections, self.choice, self.sources.tags, span=span, extras=extras)
+        made = plans.plan(self.sources.inspections, self.choice, self.sources.tags, span=span, extras=extras)
+        return replace(made, offsets=tuple(place.begins for place in self.sources.places))
 
     def _cut_ends(self) -> list[Ends] | None:
         """Where the parts can really be cut: a picture that is copied begins at a keyframe."""
@@ -191,7 +207,8 @@ class _Making:
         plan = self._plan(Span(start), Extras(subtitles=Path(), burnt=True) if burnt else None)
         if not start or not plan.has_video or not plan.copy_video:
             return start
-        return ffmpeg.keyframe_before(self.sources.paths[0], start)
+        offset = self.sources.places[0].begins if self.sources.places else 0.0
+        return ffmpeg.keyframe_before(self.sources.paths[0], start - offset) + offset
 
     def _subtitles(self, ends: Sequence[Ends] | None) -> Path | None:
         whole = self.sources.beside.subtitles
@@ -285,7 +302,7 @@ def _produced(path: Path, name: str, role: str, about: Inspection | None = None)
     return Produced.model_validate(
         {
             "path": Path.cwd() / path, "role": role, "name": name, "size": path.stat().st_size,
-            "duration": facts.duration, "width": facts.width, "height": facts.height,
+            "duration": facts.duration, "width": facts.width, "height": facts.height, "fps": facts.fps,
             "video_codec": facts.video_codec, "audio_codec": facts.audio_codec,
         }
     )  # fmt: skip

@@ -57,6 +57,8 @@ class Plan:
     has_video: bool = True
     audio_track: int = 0
     """Which of the sounds of the source that has sound, from 0."""
+    offsets: tuple[float, ...] = ()
+    """The second at which each of the sources begins; empty where they begin with the media."""
 
 
 def plan(
@@ -172,16 +174,24 @@ def join(
 
 
 def _inputs(sources: Sequence[Path], made: Plan) -> list[ffmpeg.Input]:
-    reading: dict[str, Any] = {}
-    if made.span is not None:
-        reading = {"ss": f"{made.span.start:.3f}"} if made.span.start else {}
-        reading |= {"t": f"{made.span.length:.3f}"} if made.span.length is not None else {}
     wanted: list[list[str]] = [[] for _ in sources]
     if made.has_video:
         wanted[0].append("V:0?")
     wanted[-1].append(f"a:{made.audio_track}?")
-    inputs = [ffmpeg.Input(path, streams, reading) for path, streams in zip(sources, wanted, strict=True) if streams]
+    inputs = [
+        ffmpeg.Input(path, streams, _reading(made, number))
+        for number, (path, streams) in enumerate(zip(sources, wanted, strict=True))
+        if streams
+    ]
     return [*inputs, *_extra_inputs(made)]
+
+
+def _reading(made: Plan, number: int) -> dict[str, Any]:
+    if made.span is None:
+        return {}
+    start = made.span.start - (made.offsets[number] if made.offsets else 0.0)
+    reading = {"ss": f"{start:.3f}"} if start else {}
+    return reading | ({"t": f"{made.span.length:.3f}"} if made.span.length is not None else {})
 
 
 def _extra_inputs(made: Plan) -> list[ffmpeg.Input]:

@@ -15,7 +15,7 @@ import json
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -26,11 +26,13 @@ from engine.errors import (
     IncompleteMedia,
     MediaUnavailable,
     NotLiveYet,
+    NotMedia,
     TooLarge,
     TooLong,
     UnsupportedLink,
 )
 from engine.fetch import companions, fitting, gallery, heads, live, making, plans, spotify, tracks, ytdlp
+from engine.fetch.parts import Window
 from engine.fetch.piping import Piped
 from engine.fetch.ytdlp import Found, Visit
 from engine.ffmpeg import Inspection
@@ -76,6 +78,10 @@ def download(request: Json, tell: Tell) -> Json:
         post, pictures = gallery.fetch(request["url"], limits, _Teller(tell))
         return {"files": [each.model_dump(mode="json") for each in pictures], "media": post.model_dump(mode="json")}
     with _visit(limits.proxy, request) as visit:
+        if choice.poster:
+            found = visit.resume(request["raw"], request["url"]) if request.get("raw") else visit.look(request["url"])
+            poster = companions.poster(visit, found, choice.filename)
+            return {"files": [poster.model_dump(mode="json")], "media": found.media.model_dump(mode="json")}
         media, files = _Job(visit, request["url"], choice, limits, _Teller(tell)).do(request.get("raw"))
     return {"files": [file.model_dump(mode="json") for file in files], "media": media.model_dump(mode="json")}
 
@@ -143,7 +149,8 @@ def _completed(media: Media, picked: Format, inspection: Inspection | None, size
         facts |= {name: value for name, value in known.items() if getattr(picked, name) is None}
         facts |= {"video_codec": inspection.video_codec, "audio_codec": inspection.audio_codec}
     told = tuple(each.model_copy(update=facts) if each.id == picked.id else each for each in media.formats)
-    return media.model_copy(update={"formats": told, "duration": duration})
+    chapters = media.chapters or (inspection.chapters if inspection else ())
+    return media.model_copy(update={"formats": told, "duration": duration, "chapters": chapters})
 
 
 class _Teller:
@@ -168,14 +175,21 @@ class _Job:
     choice: Choice
     limits: FetchLimits
     teller: _Teller
+    placed: dict[Path, making.Place] = field(default_factory=dict)
+    """Where the sources lie in the media of which only some fragments were fetched."""
+    whole: bool = False
+    """Whether all of the sources is fetched, whatever part is wanted."""
 
     def do(self, raw: Json | None) -> tuple[Media, list[Produced]]:
         try:
             return self.run(self._resumed(raw) if raw else self.visit.look(self.url))
-        except (AccessDenied, MediaUnavailable, IncompleteMedia) as error:
-            # An address may have expired since the link was looked up; a broken file is worth one more attempt.
-            if not raw and not isinstance(error, IncompleteMedia):
+        except (AccessDenied, MediaUnavailable, IncompleteMedia, NotMedia) as error:
+            # An address may have expired since the link was looked up; a broken file is worth one more attempt, and
+            # where only a part was fetched so is a file that nobody can read.
+            again = isinstance(error, IncompleteMedia) or (isinstance(error, NotMedia) and self.choice.clip is not None)
+            if not again and (not raw or isinstance(error, NotMedia)):
                 raise
+            self.whole, self.placed = True, {}
             return self.run(self.visit.look(self.url))
 
     def _resumed(self, raw: Json) -> Found:
@@ -184,6 +198,8 @@ class _Job:
         return found if wish is None or companions.has_addresses(found, wish) else self.visit.look(self.url)
 
     def run(self, found: Found) -> tuple[Media, list[Produced]]:
+        if self.choice.chapters and not found.media.chapters:
+            found = replace(found, media=_measured(self.visit, found))
         media = found.media
         self._check_media(media)
         is_live = media.live_status == "is_live"
@@ -210,7 +226,8 @@ class _Job:
             meant = companions.subtitles(self.visit, found, choice.subtitles, Path("all.srt"))
             mark = f".{meant.language}-auto" if meant.automatic else f".{meant.language}"
             beside = replace(beside, subtitles=Path("all.srt"), language=meant.language, mark=mark)
-        return making.Sources(found.media, paths, inspections, _tags(found), beside, removed)
+        places = [self.placed.get(path, making.WHOLE) for path in paths] if self.placed else []
+        return making.Sources(found.media, paths, inspections, _tags(found), beside, removed, places)
 
     def _picture(self, found: Found, video: Path) -> Path | None:
         target = Path("thumbnail.jpg")
@@ -238,10 +255,10 @@ class _Job:
             raise TooLarge(self.limits.max_bytes, size)
 
     def _check_source(self, media: Media, path: Path, source: Inspection) -> None:
-        if source.truncated:
+        if source.truncated and path not in self.placed:
             whole = source.duration or media.duration or 0.0
             raise IncompleteMedia(whole, whole * heads.share_of(path))
-        if source.duration is not None:
+        if source.duration is not None and path not in self.placed:
             self._check_duration(media.duration, source.duration)
 
     def _check_duration(self, promised: float | None, actual: float) -> None:
@@ -254,12 +271,31 @@ class _Job:
         paths = [Path(f"source-{number}.{_safe(each.container)}") for number, each in enumerate(picked)]
         grown = piped.follow(paths[0]) if len(paths) == 1 else _ignore
         brings = [
-            partial(self.visit.fetch, found, each.id, path, grown=grown)
+            partial(
+                self.visit.fetch,
+                found,
+                each.id,
+                path,
+                grown=grown,
+                window=self._window(found.media),
+                placed=partial(self._place, path),
+            )
             for each, path in zip(picked, paths, strict=True)
         ]
         tracks.fetch(brings, self._meter)
         self._check_size(sum(path.stat().st_size for path in paths))
         return paths
+
+    def _place(self, path: Path, begins: float, lasts: float) -> None:
+        self.placed[path] = making.Place(begins, lasts)
+
+    def _window(self, media: Media) -> Window | None:
+        choice = self.choice
+        # A picture of it may be taken from anywhere.
+        pictured = (choice.cover or choice.thumbnail) and not media.thumbnail
+        if choice.clip is None or pictured or self.whole:
+            return None
+        return Window(choice.clip.start, choice.clip.end)
 
     # What is converted while it comes is what becomes the one file, and nothing else.
     def _beside(self, found: Found) -> Piped:

@@ -30,6 +30,7 @@ from engine.fetch import downloaders, extracted, extractors
 from engine.fetch.downloaders import Hosts, Order
 from engine.fetch.extracted import Info
 from engine.fetch.meanings import translate
+from engine.fetch.parts import Window
 from engine.media import Entry, Media, Progress
 from storage.errors import UserError
 
@@ -37,8 +38,6 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-MAX_ITEMS: Final = 500
-"""Items of a playlist that are listed; what comes after them is left out."""
 PAUSES: Final = (0.5, 1.5)
 """Seconds before each further attempt when a site answers with an error of its own."""
 RETRIES: Final = 3
@@ -144,13 +143,17 @@ class Visit:
         target: Path,
         meter: Callable[[Progress], None],
         grown: Callable[[int], None] = lambda _: None,
+        window: Window | None = None,
+        placed: Callable[[float, float], None] = lambda *_: None,
     ) -> None:
         """Write one of the formats to a file, telling the meter how far it is; what the meter raises ends it.
 
+        Where a window says which part is needed, the file may have holes outside it, or begin later: then `placed`
+        is told at which second of the media, and how long the media lasts.
         `grown` is told how many bytes of the file's beginning are there, fewer than before where it begins again.
         Several threads may fetch at once.
         """
-        order = Order(extracted.of_format(found.info, format_id), target, meter, grown, self._hosts)
+        order = Order(extracted.of_format(found.info, format_id), target, meter, grown, self._hosts, window, placed)
         with _in_our_words():
             done = _patiently(lambda: downloaders.fetch(self._site, order), _is_throttled)
         if not done or not target.exists():
@@ -252,7 +255,7 @@ def _options() -> Info:
         "format": _last_format,
         "noplaylist": True,
         "extract_flat": "in_playlist",
-        "playlist_items": f"1:{MAX_ITEMS}",
+        "playlist_items": f"1:{extracted.MAX_ITEMS}",
         "cachedir": False,
         "continuedl": False,
         "nopart": True,

@@ -6,7 +6,7 @@ import warnings
 import pytest
 
 from engine import ffmpeg
-from engine.errors import HostNotFound, NoSubtitles, PlatformFailed
+from engine.errors import HostNotFound, NoPicture, NoSubtitles, PlatformFailed
 from engine.fetch import companions, ytdlp
 from engine.fetch.ytdlp import Visit
 from engine.media import Subtitle, SubtitleWish
@@ -97,6 +97,17 @@ def test_what_is_no_picture_is_done_without(network, visit, found, tmp_path, pat
 def test_a_picture_that_is_too_large_is_done_without(visit, found, tmp_path, monkeypatch):
     monkeypatch.setattr(companions, "MAX_PICTURE_BYTES", 1000)
     assert not companions.picture(visit, found, tmp_path / "a.jpg")
+
+
+def test_a_poster_is_a_file_of_its_own(visit, found):
+    poster = companions.poster(visit, found, "Our film")
+    assert (poster.role, poster.name, poster.duration) == ("thumbnail", "Our film.jpg", None)
+    assert (poster.path.stat().st_size, poster.width) == (poster.size, ffmpeg.picture_size(poster.path).width)
+
+
+def test_a_media_without_a_picture_has_no_poster(visit, found):
+    with pytest.raises(NoPicture):
+        companions.poster(visit, ytdlp.Found(found.media.model_copy(update={"thumbnail": None}), found.info), None)
 
 
 def test_a_sound_has_no_frame(network, tmp_path):

@@ -89,7 +89,7 @@ def test_a_throttled_file_is_asked_for_in_ranges(network, tmp_path):
     network.site.reset()
     fetched(network, "/slow/300000/20/clips/short.mp4", tmp_path)
     asked = [each["range"] for each in network.site.requests if each["method"] == "GET"]
-    assert len([each for each in asked if each]) > 3
+    assert len([each for each in asked if each]) > 1
 
 
 def test_a_fast_file_is_asked_for_once(network, tmp_path):

@@ -97,3 +97,19 @@ wild = st.recursive(
 @given(st.dictionaries(st.sampled_from(["title", "id", "duration", "uploader", "upload_date", "view_count"]), wild))
 def test_no_field_of_a_site_makes_it_fail(info):
     extracted.media(info, "u").model_dump_json()
+
+
+def test_a_channel_s_lists_are_one_list():
+    lists = [
+        {"_type": "playlist", "entries": [{"url": f"https://a.org/{kind}{n}", "playlist_index": n} for n in (1, 2)]}
+        for kind in ("video", "short")
+    ]
+    entries = extracted.media({"entries": [*lists, None]}, "https://a.org/channel").entries
+    assert [(each.index, each.url[-6:]) for each in entries] == [
+        (1, "video1"), (2, "video2"), (3, "short1"), (4, "short2"),
+    ]  # fmt: skip
+
+
+def test_a_list_without_end_is_told_up_to_a_limit():
+    entries = [{"url": f"https://a.org/{n}"} for n in range(2 * extracted.MAX_ITEMS)]
+    assert len(extracted.media({"entries": entries}, "https://a.org/list").entries) == extracted.MAX_ITEMS

@@ -237,7 +237,7 @@ def test_a_shorter_file_than_promised_is_tried_again_and_refused(network):
 def test_half_a_file_is_never_delivered(network, tmp_path, monkeypatch):
     whole = network.site.state.clips.joinpath("short.mp4").read_bytes()
 
-    def fetch(_visit, _found, _format, target, _meter, grown):
+    def fetch(_visit, _found, _format, target, _meter, grown, **_):
         target.write_bytes(whole[: len(whole) // 2])
 
     monkeypatch.setattr(ytdlp.Visit, "fetch", fetch)
@@ -291,3 +291,23 @@ def test_a_forked_child_of_a_warm_parent_keeps_to_its_file_size(network, tmp_pat
     env = {"PYTHONPATH": str(Path(__file__).parents[3])}
     ran = subprocess.run(command, cwd=tmp_path, env=env, check=True, capture_output=True)
     assert json.loads(ran.stdout) == {"threads": 1, "error": {"code": "too_large", "limit": 100_000, "actual": None}}
+
+
+def test_the_picture_alone_is_fetched_without_the_media(network):
+    looked = json.loads(json.dumps(probe(network, "/watch/a?heights=360")))
+    poster = download(network, "/watch/a?heights=360", raw=looked["raw"], poster=True)
+    assert (poster.role, poster.path.read_bytes()[:3]) == ("thumbnail", b"\xff\xd8\xff")
+    assert [each.name for each in Path().iterdir()] == [poster.path.name]
+
+
+def test_a_bare_file_tells_its_chapters_and_is_divided_by_them(network):
+    media = Media.model_validate(probe(network, "/clips/chapters.mp4"))
+    assert [(each.title, each.start, each.end) for each in media.chapters] == [
+        ("Beginning", 0, 1), ("Middle", 1, 2), ("End", 2, pytest.approx(3, abs=0.1)),
+    ]  # fmt: skip
+    limits = {"max_bytes": 10**9, "max_seconds": 3600.0, "proxy": network.proxy}
+    request = {"url": network.url("/clips/chapters.mp4"), "choice": {"chapters": True, "container": "mp3"}}
+    files = tasks.TASKS["download"]({**request, "limits": limits}, lambda _: None)["files"]
+    assert [file["name"] for file in files] == [
+        "chapters - 01 Beginning.mp3", "chapters - 02 Middle.mp3", "chapters - 03 End.mp3",
+    ]  # fmt: skip

@@ -1,0 +1,206 @@
+"""Attempts: a claimed job fetched in a child, its files stored, and what came of it written down."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from engine import archives, lifecycle, limits
+from engine.errors import TooManyAttempts
+from engine.estimates import Estimates
+from engine.faults import report_bug
+from engine.lookups import Folder
+from engine.media import FetchLimits, Media, Produced, Progress
+from engine.names import file_name
+from engine.queue import raw_key
+from engine.sandbox import ProcessLimits, Sandbox, SandboxCrashed
+from engine.settings import EngineSettings
+from storage import jobs, lists
+from storage.errors import StorageAway, UserError
+from storage.files import mime_type
+from storage.models import File, Job, JobState, now
+from storage.stores import Stores
+
+log = logging.getLogger(__name__)
+
+PROGRESS_SECONDS = 0.3
+MAX_TITLE = 500
+
+
+class Attempts:
+    """The attempts of one worker process."""
+
+    def __init__(self, stores: Stores, sandbox: Sandbox, proxy: str, settings: EngineSettings, folder: Folder) -> None:
+        self._stores = stores
+        self._sandbox = sandbox
+        self._proxy = proxy
+        self._settings = settings
+        self._folder = folder
+        self._estimates = Estimates(stores.cache)
+        self._telling: set[asyncio.Task[None]] = set()
+
+    async def make(self, job: Job) -> None:
+        """Make one attempt at a job that was claimed; whatever comes of it is written down."""
+        try:
+            with self._folder(f"{job.id}-{job.round}-{job.attempts}") as folder:
+                produced = await (self._zip(job, folder) if job.is_list else self._fetch(job, folder))
+                await _to_its_end(self._keep(job, produced))
+        except StorageAway:
+            # Not the job's fault. Where the database is away as well, the lease brings the job back.
+            await lifecycle.hand_back(self._stores, job, counted=True)
+        except UserError as error:
+            log.info("job %s failed: %s", job.id, error.code)
+            await lifecycle.attempt_failed(self._stores, job, error)
+        except SandboxCrashed as error:
+            await self._crashed(job, error)
+        except asyncio.CancelledError:
+            # A job that was cancelled is not running any more, so that it is not handed back.
+            await lifecycle.hand_back(self._stores, job, counted=False)
+            raise
+        except Exception as error:  # noqa: BLE001 - the edge of the process: a bug ends the job, not the worker.
+            await lifecycle.attempt_failed(self._stores, job, report_bug(error, job=job.id, url=job.url))
+
+    async def _fetch(self, job: Job, folder: Path) -> list[Produced]:
+        allowed = limits.of(job.tier, self._settings)
+        fetch_limits = FetchLimits(
+            max_bytes=allowed.max_bytes,
+            max_seconds=allowed.max_seconds,
+            proxy=self._proxy,
+            sponsorblock_url=self._settings.sponsorblock_url,
+        )
+        choice = job.choice
+        if job.parent_id is not None and job.media.get("title") and not choice.get("filename"):
+            # An item is called as its list calls it.
+            choice = {**choice, "filename": job.media["title"]}
+        request = {
+            "url": job.url, "choice": choice, "limits": fetch_limits.model_dump(mode="json"),
+            "raw": await self._found_before(job), "spotify": {"search": self._settings.music_search},
+        }  # fmt: skip
+        result = await self._sandbox.run(
+            "download",
+            request,
+            folder=folder,
+            limits=ProcessLimits(file_bytes=allowed.max_bytes),
+            timeout=self._settings.job_timeout_minutes * 60 + _recording_seconds(job, allowed),
+            on_progress=self._progress_of(job),
+        )
+        if not job.media.get("title"):
+            # A list does not always tell what its items are called.
+            job.media = {**job.media, "title": result["media"]["title"]}
+            job.title = result["media"]["title"][:MAX_TITLE]
+        return [Produced.model_validate(file) for file in result["files"]]
+
+    async def _zip(self, job: Job, folder: Path) -> list[Produced]:
+        """The files that the items of a list have brought, as one."""
+        async with self._stores.database.session(read_only=True) as session:
+            ready = await lists.items(session, job.id or 0, (JobState.READY,))
+            brought = [(item.item or 0, file) for item in ready for file in await jobs.files(session, item.id or 0)]
+        names = archives.names([(number, file.name) for number, file in brought])
+        paths = [self._stores.files.path(file) for _, file in brought]
+        total = sum(file.size for _, file in brought)
+        target, progress = folder / "list.zip", self._progress_of(job)
+        loop, stopped = asyncio.get_running_loop(), threading.Event()
+
+        def told(done: int) -> None:
+            if stopped.is_set():
+                raise InterruptedError
+            loop.call_soon_threadsafe(progress, {"stage": "storing", "fraction": done / max(1, total)})
+
+        writing = asyncio.create_task(
+            asyncio.to_thread(archives.write, target, list(zip(names, paths, strict=True)), told)
+        )
+        try:
+            await asyncio.shield(writing)
+        except asyncio.CancelledError:
+            stopped.set()
+            await asyncio.wait([writing])
+            raise
+        return [Produced(path=target, role="archive", size=target.stat().st_size)]
+
+    async def _found_before(self, job: Job) -> dict[str, Any] | None:
+        """What the look-up left for a download, so that the site is not asked again; None once it has failed."""
+        if job.attempts > 1:
+            return None
+        try:
+            raw: dict[str, Any] | None = await self._stores.cache.get(raw_key(job.url))
+        except StorageAway:
+            return None
+        return raw
+
+    def _progress_of(self, job: Job) -> Callable[[dict[str, Any]], None]:
+        loop = asyncio.get_running_loop()
+        told_at, told_stage = 0.0, ""
+
+        def progress(value: dict[str, Any]) -> None:
+            nonlocal told_at, told_stage
+            stage = value.get("stage", "")
+            if loop.time() - told_at < PROGRESS_SECONDS and stage == told_stage:
+                return
+            told_at, told_stage = loop.time(), stage
+            task = loop.create_task(lifecycle.tell_progress(self._stores, job, Progress.model_validate(value)))
+            self._telling.add(task)
+            task.add_done_callback(self._telling.discard)
+
+        return progress
+
+    async def _keep(self, job: Job, produced: list[Produced]) -> None:
+        if job.kind and job.started_at is not None:
+            with suppress(StorageAway):
+                await self._estimates.learn(job.kind, (now() - job.started_at).total_seconds())
+        stored = await asyncio.to_thread(self._store, job, produced)
+        if job.parent_id is not None:
+            async with self._stores.database.session() as session:
+                await jobs.rename(session, job.id or 0, job.title)
+        if not await lifecycle.ready(self._stores, job, stored):
+            for file in stored:
+                self._stores.files.remove(file.path)
+
+    def _store(self, job: Job, produced: list[Produced]) -> list[File]:
+        title = Media.model_validate(job.media).title
+        expires_at = now() + timedelta(hours=self._stores.settings.file_ttl_hours)
+        return [
+            File(
+                form_key=job.form_key,
+                role=file.role,
+                path=self._stores.files.put(file.path),
+                name=file.name or file_name(title, file.path.suffix),
+                size=file.size,
+                mime=mime_type(file.path.name),
+                duration=file.duration,
+                width=file.width,
+                height=file.height,
+                fps=file.fps,
+                video_codec=file.video_codec,
+                audio_codec=file.audio_codec,
+                expires_at=expires_at,
+            )
+            for file in produced
+        ]
+
+    async def _crashed(self, job: Job, error: SandboxCrashed) -> None:
+        bug = report_bug(error, job=job.id, url=job.url)
+        if not error.killed:
+            await lifecycle.attempt_failed(self._stores, job, bug)
+        elif job.attempts >= self._settings.max_attempts:
+            await lifecycle.attempt_failed(self._stores, job, TooManyAttempts(attempts=job.attempts))
+        else:
+            await lifecycle.hand_back(self._stores, job, counted=True)
+
+
+def _recording_seconds(job: Job, allowed: limits.TierLimits) -> float:
+    is_live = (job.media or {}).get("live_status") == "is_live"
+    return float(job.choice.get("live_seconds") or allowed.max_seconds) if is_live else 0.0
+
+
+async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
+    # Half a step leaves files that no row names, or rows whose files are gone.
+    task = asyncio.create_task(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise

@@ -1,0 +1,74 @@
+"""Look-ups: what a link leads to, found out in a child and kept for all who wait for it."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+from engine.errors import retryable
+from engine.faults import report_bug
+from engine.queue import lookup_key, raw_key
+from engine.sandbox import ProcessLimits, Sandbox
+from engine.settings import EngineSettings
+from storage.errors import UserError
+from storage.stores import Stores
+
+TIMEOUT = 40.0
+MAX_BYTES = 64_000_000
+MEDIA_KEPT_SECONDS = 300.0
+REFUSAL_KEPT_SECONDS = 10.0
+PASSING_FAULT_KEPT_SECONDS = 1.0
+
+Folder = Callable[[str], AbstractContextManager[Path]]
+"""A folder of that name for the length of a block, gone at its end; raises DiskFull."""
+
+
+class Lookups:
+    """The look-ups of one worker process."""
+
+    def __init__(self, stores: Stores, sandbox: Sandbox, proxy: str, settings: EngineSettings, folder: Folder) -> None:
+        self._stores = stores
+        self._sandbox = sandbox
+        self._proxy = proxy
+        self._settings = settings
+        self._folder = folder
+        self.keys: set[str] = set()
+        """Those that are under way."""
+
+    @contextmanager
+    def under_way(self, url: str) -> Iterator[None]:
+        """Count a look-up among those under way for the length of the block."""
+        key = lookup_key(url)
+        self.keys.add(key)
+        try:
+            yield
+        finally:
+            self.keys.discard(key)
+
+    async def look_up(self, url: str) -> None:
+        """Find out what a link leads to and keep the answer, good or bad, for those who wait for it."""
+        key = lookup_key(url)
+        try:
+            media = await self._probe(url)
+            await self._stores.cache.set(raw_key(url), media.pop("raw", None), MEDIA_KEPT_SECONDS)
+            found: dict[str, Any] = {"media": media}
+            seconds = MEDIA_KEPT_SECONDS
+        except UserError as error:
+            found = {"error": error.to_json()}
+            seconds = PASSING_FAULT_KEPT_SECONDS if retryable(error) else REFUSAL_KEPT_SECONDS
+        except Exception as error:  # noqa: BLE001 - the edge of the process: who waits is told of a bug, too.
+            found = {"error": report_bug(error, url=url).to_json()}
+            seconds = PASSING_FAULT_KEPT_SECONDS
+        await self._stores.cache.set(key, found, seconds)
+        await self._stores.events.publish(key, {})
+
+    async def _probe(self, url: str) -> Any:
+        with self._folder(f"lookup-{secrets.token_hex(4)}") as folder:
+            return await self._sandbox.run(
+                "probe",
+                {"url": url, "proxy": self._proxy, "spotify": {"search": self._settings.music_search}},
+                folder=folder,
+                limits=ProcessLimits(file_bytes=MAX_BYTES),
+                timeout=TIMEOUT,
+            )

@@ -1,25 +1,32 @@
 """Who is asking: a platform's account becomes our user, with a tier and a balance; and how balances are filled."""
 
+import hmac
 import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cached_property
+from hashlib import sha256
 from typing import Any
 
-from engine import delivery
+from engine import access, rules
 from engine.errors import AdminsOnly, BadAmount, NotInAGroup, UnknownPerson, UnknownVoucher
+from engine.keys import Keys
+from engine.logins import Logins
+from engine.preferences import parse
+from engine.rules import Member, Rules
 from engine.settings import EngineSettings
+from engine.webhooks import Webhooks
 from storage import chats, ledger, users, vouchers
 from storage.ledger import CREDITS, USD, Balance
-from storage.models import Entry, EntryKind, Tier
+from storage.models import Chat, Entry, EntryKind, Tier
+from storage.signed_urls import load_key
 from storage.stores import Stores
 
 OPERATOR_PLATFORM = "terminal"
-PREFERENCES = {"format": ("ask", "video", "audio"), delivery.PREFERENCE: tuple(delivery.STEPS)}
-PAYERS = ("member", "pool", "both")
-"""Who pays in a group: the one who asks, the group's pool, or the pool and where it is empty the one who asks."""
+VISITORS = "address"
+"""The platform whose accounts are network addresses."""
 MICRO = 1_000_000
 MOST = 1_000_000_000
 """The largest amount that can be given at once, in credits or dollars."""
@@ -32,7 +39,15 @@ class Group:
 
     id: int
     pool_id: int
-    payer: str = "member"
+    rules: Rules = field(default_factory=Rules)
+    """Those that hold in the topic where it was sent."""
+    member: Member = field(default_factory=Member)
+    topic: str | None = None
+
+    @property
+    def payer(self) -> str:
+        """Who pays there, see `engine.rules.PAYERS`."""
+        return self.rules.payer
 
 
 @dataclass(frozen=True)
@@ -43,6 +58,15 @@ class Asker:
     tier: Tier
     preferences: dict[str, Any] = field(default_factory=dict)
     group: Group | None = None
+    currency: str = CREDITS
+    """What this person's jobs are paid in."""
+    counted: bool = True
+    """Whether the engine counts what they do; an HTTP request is counted by its front end, once."""
+
+    @property
+    def rules(self) -> Rules:
+        """The rules that hold where they ask."""
+        return self.group.rules if self.group else Rules()
 
     @property
     def payers(self) -> Sequence[int]:
@@ -87,12 +111,56 @@ class Accounts:
     def __init__(self, stores: Stores, settings: EngineSettings) -> None:
         self._stores = stores
         self._settings = settings
+        self.keys = Keys(stores)
+        self.logins = Logins(stores)
+        self.webhooks = Webhooks(stores)
 
-    async def asker(self, platform: str, external_id: str, name: str, *, chat: str | None = None) -> Asker:
-        """The person behind a platform's account, in a group if `chat` names one; a new one gets the sign-up grant."""
+    async def of_user(self, user_id: int) -> Asker:
+        """The person with that id, wherever they are known from; raises UnknownPerson, and as `asker` does."""
+        async with self._stores.database.session(read_only=True) as session:
+            known = await users.identities(session, user_id)
+        if not known:
+            raise UnknownPerson(name=f"#{user_id}")
+        # An administrator is one by whichever account.
+        first = max(known, key=lambda identity: self.is_admin(identity.platform, identity.external_id))
+        return await self.asker(first.platform, first.external_id, first.name)
+
+    async def visitor(self, address: str) -> Asker:
+        """Whoever asks from a network address without saying who they are: free of charge, in public forms."""
+        async with self._stores.database.session(read_only=True) as session:
+            user = await users.find(session, VISITORS, address)
+            await access.check_person(session, self._settings, user, VISITORS, address, None)
+        if user is None:
+            async with self._stores.database.session() as session:
+                user, _ = await users.add(session, VISITORS, address, "")
+        assert user.id is not None
+        return Asker(user.id, Tier.PUBLIC, user.preferences)
+
+    def is_admin(self, platform: str, external_id: str) -> bool:
+        """Whether a platform's account is an administrator's."""
+        # Whoever can use the data folder on this machine is its operator.
+        return platform == OPERATOR_PLATFORM or f"{platform}:{external_id}" in self._settings.admins
+
+    async def asker(
+        self,
+        platform: str,
+        external_id: str,
+        name: str,
+        *,
+        chat: str | None = None,
+        topic: str | None = None,
+        member: Member | None = None,
+    ) -> Asker:
+        """The person behind a platform's account; a new one gets the sign-up grant.
+
+        In a group if `chat` names one, in a topic of it if `topic` does, and there as `member`.
+        """
         async with self._stores.database.session(read_only=True) as session:
             user = await users.find(session, platform, external_id)
             row = await chats.find(session, platform, chat) if chat is not None else None
+            admin = self.is_admin(platform, external_id) or (user is not None and user.tier is Tier.ADMIN)
+            if not admin:
+                await access.check_person(session, self._settings, user, platform, external_id, chat)
         if user is None:
             user = await self._sign_up(platform, external_id, name)
         if chat is not None and row is None:
@@ -101,9 +169,7 @@ class Accounts:
         assert user.id is not None
         if self._settings.daily_credits:
             await self._fill_up(user.id)
-        # Whoever can use the data folder on this machine is its operator.
-        admin = platform == OPERATOR_PLATFORM or f"{platform}:{external_id}" in self._settings.admins
-        group = Group(row.id or 0, row.pool_id, row.rules.get("payer", PAYERS[0])) if row is not None else None
+        group = _group_of(row, topic, member or Member(external_id)) if row is not None else None
         return Asker(user.id, Tier.ADMIN if admin else user.tier, user.preferences, group)
 
     async def statement(self, asker: Asker, entries: int = 10) -> Statement:
@@ -113,10 +179,24 @@ class Accounts:
             return Statement(balance, await ledger.entries(session, asker.user_id, entries))
 
     async def set_preference(self, asker: Asker, name: str, value: str) -> Asker:
-        """Remember what a person likes; the asker as they are from now on. Raises KeyError for an unknown name."""
-        if value not in PREFERENCES[name]:
-            raise KeyError(value)
-        preferences = {**asker.preferences, name: value}
+        """Remember what a person likes; the asker as they are from now on.
+
+        Raises KeyError for an unknown name or value, and for a form as `engine.preferences.form` does.
+        """
+        preferences = {**asker.preferences, name: parse(name, value)}
+        async with self._stores.database.session() as session:
+            await users.set_preferences(session, asker.user_id, preferences)
+        return replace(asker, preferences=preferences)
+
+    async def language(self, platform: str, external_id: str) -> str | None:
+        """The language that the person behind a platform's account has chosen."""
+        async with self._stores.database.session(read_only=True) as session:
+            return await users.language(session, platform, external_id)
+
+    async def set_language(self, asker: Asker, language: str | None) -> Asker:
+        """Remember the language that a person wants; None: the one of their platform."""
+        others = {name: value for name, value in asker.preferences.items() if name != "language"}
+        preferences = others if language is None else {**others, "language": language}
         async with self._stores.database.session() as session:
             await users.set_preferences(session, asker.user_id, preferences)
         return replace(asker, preferences=preferences)
@@ -179,7 +259,12 @@ class Accounts:
         group = _group(asker)
         async with self._stores.database.session() as session:
             await chats.set_rule(session, group.id, "payer", payer)
-        return replace(asker, group=replace(group, payer=payer))
+        return replace(asker, group=replace(group, rules=group.rules.model_copy(update={"payer": payer})))
+
+    async def person(self, name: str) -> int:
+        """The user that a name stands for, `platform:id` or a user's number; raises UnknownPerson or NotInAGroup."""
+        async with self._stores.database.session(read_only=True) as session:
+            return await self._person(session, name)
 
     async def _person(self, session: Any, name: str) -> int:
         if name == "pool":
@@ -188,12 +273,14 @@ class Accounts:
         user = await users.find(session, platform, external_id) if colon else None
         if user is None and name.removeprefix("#").isdecimal():
             user = await users.get(session, int(name.removeprefix("#")))
-        if user is None or user.id is None:
+            if user is not None and user.joined_to is not None:
+                user = await users.get(session, user.joined_to)
+        if user is None or user.id is None or user.forgotten_at is not None:
             raise UnknownPerson(name=name[:40])
         return user.id
 
     async def _fill_up(self, user_id: int) -> None:
-        key = f"daily:{user_id}:{datetime.now(UTC).date().isoformat()}"
+        key = ledger.daily_key(user_id)
         async with self._stores.database.session(read_only=True) as session:
             missing = self._settings.daily_credits - (await ledger.balance(session, user_id)).available
         if missing > 0:
@@ -203,16 +290,32 @@ class Accounts:
     async def _sign_up(self, platform: str, external_id: str, name: str) -> Any:
         async with self._stores.database.session() as session:
             user, _ = await users.add(session, platform, external_id, name)
+            assert user.id is not None
             amount = self._settings.signup_credits
-            if amount and user.id is not None:
-                await ledger.grant(session, user.id, amount, key=f"signup:{user.id}", reason="sign-up")
+            if amount or self._settings.daily_credits:
+                # Whoever comes back after they were forgotten is a new person, but for this: a gift is given once.
+                key = f"signup:{self._pseudonym(platform, external_id)}"
+                if not await ledger.grant(session, user.id, amount, key=key, reason="sign-up"):
+                    await ledger.use_up_day(session, user.id)
             return user
+
+    def _pseudonym(self, platform: str, external_id: str) -> str:
+        """What stands for a platform's account in the book: nobody can tell whose it is without the key."""
+        return hmac.new(self._book_key.encode(), f"{platform}:{external_id}".encode(), sha256).hexdigest()[:32]
+
+    @cached_property
+    def _book_key(self) -> str:
+        return load_key(self._stores.settings.data_dir / "book.key")
 
 
 def check_admin(asker: Asker) -> None:
     """Refuse whoever is no administrator; raises AdminsOnly."""
     if asker.tier is not Tier.ADMIN:
         raise AdminsOnly
+
+
+def _group_of(row: Chat, topic: str | None, member: Member) -> Group:
+    return Group(row.id or 0, row.pool_id, rules.resolve(row.rules, topic), member, topic)
 
 
 def _group(asker: Asker) -> Group:

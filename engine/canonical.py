@@ -138,6 +138,21 @@ _RULES: Final[dict[str, tuple[_Rule, ...]]] = {
     ),
 }  # fmt: skip
 
+
+@dataclass(frozen=True)
+class _List:
+    parameter: str
+    url: str
+
+
+# Where an item's link names the list that it was opened from.
+_LISTS: Final = {
+    _YOUTUBE_WATCH: _List("list", _YOUTUBE_LIST),
+    _DAILYMOTION: _List("playlist", "https://www.dailymotion.com/playlist/{list}"),
+}
+_OWN_LISTS: Final = ("RD", "WL", "LL", "LM", "HL")
+"""YouTube's lists that are made for one viewer: mixes, watch later, what one liked, the history."""
+
 # Pages that lead on at once, and the parameter that says where to.
 _LEADING_ON: Final = (
     (re.compile(r"(?:[\w-]+\.)?facebook\.com/(?:l\.php|flx/warn)"), "u"),
@@ -169,6 +184,18 @@ def fold(link: str) -> str:
     kept = [(name, value) for name, value in url.query.items() if name in rule.keeps]
     fragment = url.fragment if url.fragment.startswith("t=") else None
     return str(folded.extend_query(kept).with_fragment(fragment))
+
+
+def list_of(link: str) -> str | None:
+    """The list that a link to one of its items was shared from; None where it names none that others can see."""
+    found = _named(URL(link))
+    template = _LISTS.get(found[0].url) if found else None
+    if found is None or template is None:
+        return None
+    query = URL(_behind(link) or link).query
+    name = query.get(template.parameter, "")
+    is_public = re.fullmatch(_LIST, name, re.ASCII) and not name.startswith(_OWN_LISTS)
+    return template.url.format(list=name) if is_public else None
 
 
 def _named(url: URL) -> tuple[_Rule, dict[str, str]] | None:

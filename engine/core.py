@@ -4,13 +4,24 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from engine.access import Access
 from engine.accounts import Accounts
+from engine.administration import Administration
+from engine.arrivals import Arrivals
+from engine.broadcasts import Broadcasts
+from engine.chats import Chats
+from engine.faults import kept_in
+from engine.follows import Follows
 from engine.jobs import Jobs
-from engine.queue import open_queue
+from engine.linking import Linking
+from engine.privacy import Privacy
+from engine.purchases import Purchases
+from engine.queue import Queue, open_queue
+from engine.remote_files import RemoteFiles
 from engine.settings import EngineSettings
 from storage.files import FileStore
 from storage.settings import StorageSettings
-from storage.stores import open_stores
+from storage.stores import Stores, open_stores
 
 
 @dataclass(frozen=True)
@@ -18,8 +29,18 @@ class Engine:
     """What front ends ask: who somebody is, and everything about jobs; and where finished files lie."""
 
     accounts: Accounts
+    access: Access
+    linking: Linking
+    privacy: Privacy
+    chats: Chats
     jobs: Jobs
+    follows: Follows
+    broadcasts: Broadcasts
+    administration: Administration
     files: FileStore
+    arrivals: Arrivals
+    purchases: Purchases
+    remote_files: RemoteFiles
     settings: EngineSettings
     ping: Callable[[], Awaitable[None]]
     """Ask the database and Redis for an answer; raises StorageAway."""
@@ -29,4 +50,27 @@ class Engine:
 async def open_engine(storage_settings: StorageSettings, settings: EngineSettings) -> AsyncIterator[Engine]:
     """The engine over the stores that the settings name; raises StorageAway."""
     async with open_stores(storage_settings) as stores, open_queue(stores) as queue:
-        yield Engine(Accounts(stores, settings), Jobs(stores, queue, settings), stores.files, settings, stores.ping)
+        with kept_in(stores.cache):
+            yield assemble(stores, queue, settings)
+
+
+def assemble(stores: Stores, queue: Queue, settings: EngineSettings) -> Engine:
+    """The engine over stores and a queue that are open."""
+    accounts, jobs = Accounts(stores, settings), Jobs(stores, queue, settings)
+    return Engine(
+        accounts=accounts,
+        access=Access(stores),
+        linking=Linking(stores),
+        privacy=Privacy(stores),
+        chats=Chats(stores),
+        jobs=jobs,
+        follows=Follows(stores, queue, accounts, jobs, settings),
+        broadcasts=Broadcasts(stores, settings),
+        administration=Administration(stores, queue, accounts, settings),
+        files=stores.files,
+        arrivals=Arrivals(stores),
+        purchases=Purchases(stores),
+        remote_files=RemoteFiles(stores, settings),
+        settings=settings,
+        ping=stores.ping,
+    )

@@ -159,6 +159,34 @@ class UnknownChoice(UserError):
 
 
 @dataclass(eq=False)
+class BadItems(UserError):
+    """The text names no items of a list."""
+
+    text: str
+
+
+@dataclass(eq=False)
+class NoSuchItems(UserError):
+    """The list has no such items; the number of its last one."""
+
+    items: str
+    last: int
+
+
+@dataclass(eq=False)
+class TooManyItems(UserError):
+    """More items than one request may take."""
+
+    limit: int
+    actual: int
+
+
+@dataclass(eq=False)
+class NotAList(UserError):
+    """Items are asked for of what is a single media."""
+
+
+@dataclass(eq=False)
 class BadClip(UserError):
     """The text names no part of a media."""
 
@@ -197,6 +225,11 @@ class NoAudioLanguage(UserError):
 
     language: str
     available: list[str]
+
+
+@dataclass(eq=False)
+class NoPicture(UserError):
+    """The site has no picture of the media that could be had."""
 
 
 @dataclass(eq=False)
@@ -301,6 +334,163 @@ class NotInAGroup(UserError):
 
 
 @dataclass(eq=False)
+class NothingToFollow(UserError):
+    """The link leads to a single media, which gains no new items."""
+
+
+@dataclass(eq=False)
+class BadWish(UserError):
+    """The word says neither which items are wanted nor in which form."""
+
+    word: str
+
+
+@dataclass(eq=False)
+class TooManyFollows(UserError):
+    """As many sources are followed by this person, or in this conversation, as may be."""
+
+    limit: int
+
+
+@dataclass(eq=False)
+class UnknownFollow(UserError):
+    """Nothing with that number is followed in this conversation."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class BotOff(UserError):
+    """The group has switched the bot off."""
+
+
+@dataclass(eq=False)
+class Draining(UserError):
+    """An administrator lets the workers run dry: nothing new is taken."""
+
+
+@dataclass(eq=False)
+class TakenDown(UserError):
+    """An administrator has blocked the media."""
+
+
+@dataclass(eq=False)
+class TextTooLong(UserError):
+    """The text has more characters than every platform takes in one message."""
+
+    limit: int
+    actual: int
+
+
+@dataclass(eq=False)
+class UnknownFault(UserError):
+    """No bug is kept under that short id."""
+
+    error_id: str
+
+
+@dataclass(eq=False)
+class BadRule(UserError):
+    """A group has no such rule, or the rule cannot have that value; those that there are."""
+
+    rule: str
+    value: str
+    possible: list[str]
+
+
+@dataclass(eq=False)
+class RoleNeeded(UserError):
+    """Only members with one of these roles may ask in that group."""
+
+    roles: list[str]
+
+
+@dataclass(eq=False)
+class FormatNotHere(UserError):
+    """That group does not take the format; those that it takes."""
+
+    format: str
+    allowed: list[str]
+
+
+@dataclass(eq=False)
+class DailyLimit(UserError):
+    """The member has asked for as many jobs as the group allows in 24 hours; seconds until there is one more."""
+
+    limit: int
+    retry_after: float
+
+
+@dataclass(eq=False)
+class NotYours(UserError):
+    """The offer was made to somebody else."""
+
+
+@dataclass(eq=False)
+class PrivateOnly(UserError):
+    """The command is about one person alone, and this is a group."""
+
+
+@dataclass(eq=False)
+class Banned(UserError):
+    """An administrator has shut this person out; why, as far as was said."""
+
+    reason: str = ""
+
+
+@dataclass(eq=False)
+class PersonNotAllowed(UserError):
+    """Only people whom an administrator has let in may use this bot."""
+
+
+@dataclass(eq=False)
+class ChatNotAllowed(UserError):
+    """An administrator has shut this group out."""
+
+
+@dataclass(eq=False)
+class SiteNotAllowed(UserError):
+    """An administrator has shut this site out."""
+
+    site: str
+
+
+@dataclass(eq=False)
+class BadSubject(UserError):
+    """That names no person, group or site that a rule could be about."""
+
+    subject: str
+
+
+@dataclass(eq=False)
+class BadLinkCode(UserError):
+    """The code was never shown, was used, or is too old."""
+
+
+@dataclass(eq=False)
+class SameAccount(UserError):
+    """Both sides of a code are one account already."""
+
+
+@dataclass(eq=False)
+class NotLinked(UserError):
+    """The account has no other identity, or none of that name."""
+
+
+@dataclass(eq=False)
+class WrongWord(UserError):
+    """That is not the word that was asked for, or it is too old."""
+
+
+@dataclass(eq=False)
+class UnknownLanguage(UserError):
+    """There are no texts in that language; those that there are."""
+
+    language: str
+    available: list[str]
+
+
+@dataclass(eq=False)
 class MaybeDelivered(UserError):
     """The front end died while it sent: the file may have arrived."""
 
@@ -310,6 +500,51 @@ class TooManyAttempts(UserError):
     """Every attempt at the job killed the worker that ran it."""
 
     attempts: int
+
+
+@dataclass(eq=False)
+class KeyInvalid(UserError):
+    """There is no such API key, or it opens nothing any more."""
+
+
+@dataclass(eq=False)
+class UnknownKey(UserError):
+    """The person has no API key with that prefix."""
+
+    prefix: str
+
+
+@dataclass(eq=False)
+class TooManyKeys(UserError):
+    """The person has as many API keys as they may have."""
+
+    limit: int
+
+
+@dataclass(eq=False)
+class ScopeMissing(UserError):
+    """The key does not allow this; the scope that it would need."""
+
+    scope: str
+
+
+@dataclass(eq=False)
+class LoginInvalid(UserError):
+    """The login link was used, is too old or was never issued, or the session has ended."""
+
+
+@dataclass(eq=False)
+class UnknownWebhook(UserError):
+    """The person has no such webhook."""
+
+    webhook_id: int
+
+
+@dataclass(eq=False)
+class TooManyWebhooks(UserError):
+    """The person has as many webhooks as they may have."""
+
+    limit: int
 
 
 @dataclass(eq=False)
@@ -349,3 +584,17 @@ def fetch_errors() -> list[type[UserError]]:
 def retryable(error: UserError) -> bool:
     """Whether the same request may succeed if it is made again a little later."""
     return isinstance(error, (PlatformFailed, IncompleteMedia, HostNotFound))
+
+
+@dataclass(eq=False)
+class UnknownCharge(UserError):
+    """No payment with that charge was booked."""
+
+    charge: str
+
+
+@dataclass(eq=False)
+class AlreadyRefunded(UserError):
+    """The payment was given back already."""
+
+    charge: str

@@ -27,6 +27,8 @@ class Kind:
 
 def kind_of(media: Media, choice: Choice) -> Kind:
     """The kind of a job, from what is known before it runs."""
+    if choice.poster:
+        return Kind("poster", FIRST_SECONDS)
     size = _size(media, choice)
     bucket = round(math.log2(size / 1e6 + 1))
     return Kind(f"{choice.container}:{bucket}", FIRST_SECONDS + size / FIRST_BYTES_PER_SECOND)

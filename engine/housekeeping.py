@@ -10,7 +10,7 @@ from pathlib import Path
 from engine import lifecycle
 from engine.queue import Queue
 from engine.settings import EngineSettings
-from storage import files, jobs, ledger
+from storage import chats, files, jobs, ledger
 from storage.files import free_bytes
 from storage.locks import Lock
 from storage.models import Job, JobState, now
@@ -40,6 +40,7 @@ class Housekeeping:
         for job in abandoned:
             await self._take_back(job)
         await lifecycle.admit_parked(self._stores)
+        await lifecycle.gather_complete(self._stores)
         await self._queue.restore()
         await self._queue.dispatch()
         if time.monotonic() - self._cleaned_at > CLEANING_SECONDS:
@@ -57,6 +58,7 @@ class Housekeeping:
             await asyncio.to_thread(self._stores.files.remove, path)
         await asyncio.to_thread(remove_dead_workers_folders, self._work_dir)
         await self._release_abandoned_holds()
+        await self._forget_left_chats()
         await self.make_room()
 
     async def _release_abandoned_holds(self) -> None:
@@ -68,6 +70,10 @@ class Housekeeping:
                 job = await jobs.get(session, job_id)
                 if job is not None and await ledger.release(session, job_id, job.round):
                     log.error("job %s had ended and still held credits; they are given back", job_id)
+
+    async def _forget_left_chats(self) -> None:
+        async with self._stores.database.session() as session:
+            await chats.forget_left(session, now() - chats.KEPT_AFTER_LEAVING)
 
     async def make_room(self) -> None:
         """Remove the oldest files that no unfinished job has, until the disk is below its high-water mark."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from engine import clips
 from engine.errors import (
     CoolingDown,
+    DailyLimit,
     FormNotAllowed,
     NotLiveYet,
     QueueFull,
@@ -18,7 +19,9 @@ from engine.media import Choice, Media
 from engine.settings import EngineSettings, TierSettings
 from storage.cache import Cache
 from storage.models import Tier
-from storage.rate_limiter import Rate, RateLimiter
+from storage.rate_limiter import Allowance, Rate, RateLimiter
+
+DAY_SECONDS = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,17 @@ class Throttle:
         await self._hit(user_id, action, f"{action}:{user_id}", limits.rates[action])
         if chat_id is not None and action == "download":
             await self._hit(user_id, action, f"chat:{chat_id}", Rate(self._settings.chat_downloads_per_minute))
+
+    async def count_in_chat(self, chat_id: int, user_id: int, daily_limit: int, count: int = 1) -> None:
+        """Count jobs of a member against the limit of their group; raises DailyLimit with the wait."""
+        rate = Rate(daily_limit, DAY_SECONDS)
+        allowance = await self._limiter.hit(f"daily:{chat_id}:{user_id}", rate, count)
+        if not allowance.allowed:
+            raise DailyLimit(limit=daily_limit, retry_after=allowance.retry_after)
+
+    async def meter(self, key: str, per_minute: int) -> Allowance:
+        """Count one request under a key, and say what is left; nobody cools down for it."""
+        return await self._limiter.hit(key, Rate(per_minute))
 
     async def _hit(self, user_id: int, action: str, key: str, rate: Rate) -> None:
         allowance = await self._limiter.hit(key, rate)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from engine import clips
 from engine.media import Choice, Media
+from storage.ledger import CREDITS
 from storage.models import File
 
 CREDITS_PER_MINUTE = 33
@@ -11,6 +12,8 @@ PICTURE = 1
 PICTURES = ("thumbnail", "picture")
 """Roles of files that cost one credit each."""
 MS_PER_MINUTE = 60_000
+MICRO_USD_PER_MINUTE = 10_000
+"""A cent a minute, pro rata."""
 
 
 def credits_for(duration: float) -> int:
@@ -28,7 +31,7 @@ def price(media: Media, choice: Choice, longest: float) -> int:
         lengths = (longest if each.duration is None else each.duration for each in films)
         return (len(media.pictures) - len(films)) * PICTURE + sum(map(credits_for, lengths))
     length = clips.length(media, choice)
-    return credits_for(longest if length is None else length) + (PICTURE if choice.thumbnail else 0)
+    return credits_for(longest if length is None else length) + (PICTURE if choice.thumbnail or choice.poster else 0)
 
 
 def charge(held: int, duration: float | None, pictures: int = 0) -> int:
@@ -36,10 +39,28 @@ def charge(held: int, duration: float | None, pictures: int = 0) -> int:
     return held if duration is None else min(held, credits_for(duration) + pictures * PICTURE)
 
 
-def charge_for(held: int, files: Sequence[File]) -> int:
-    """Credits to take for files that were delivered; subtitles beside them are free."""
+def micro_usd_for(duration: float) -> int:
+    """Micro-dollars for that many seconds of media, rounded up."""
+    return -(-MICRO_USD_PER_MINUTE * round(duration * 1000) // MS_PER_MINUTE)
+
+
+def price_in(currency: str, media: Media, choice: Choice, longest: float) -> int:
+    """What to hold for a media in a form, in the unit of a currency; pictures cost no dollars. Raises ClipOutside."""
+    if currency == CREDITS:
+        return price(media, choice, longest)
+    if choice.album:
+        films = [each for each in media.pictures if each.is_video]
+        return sum(micro_usd_for(longest if each.duration is None else each.duration) for each in films)
+    length = clips.length(media, choice)
+    return micro_usd_for(longest if length is None else length)
+
+
+def charge_for(held: int, files: Sequence[File], currency: str = CREDITS) -> int:
+    """What to take for files that were delivered, in the unit of a currency; subtitles beside them are free."""
     lengths = [file.duration for file in files if file.role == "media"]
     known = None if None in lengths else sum(length for length in lengths if length is not None)
+    if currency != CREDITS:
+        return held if known is None else min(held, micro_usd_for(known))
     return charge(held, known, sum(file.role in PICTURES for file in files))
 
 

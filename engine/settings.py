@@ -2,13 +2,16 @@
 
 import ipaddress
 import os
-from typing import Annotated, Any
+import re
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Words = Annotated[tuple[str, ...], NoDecode]
+USUAL_BROADCAST_RATE = 5.0
+"""Messages a second, on a platform that the settings do not name."""
 
 
 def split_words(value: Any) -> Any:
@@ -74,6 +77,9 @@ class EngineSettings(BaseSettings):
     job_timeout_minutes: float = Field(60, gt=0, description="Longest time that one attempt at a job may take.")
     credits: bool = Field(True, description="Whether downloads cost credits.")
     signup_credits: int = Field(1000, ge=0, description="Credits that a new account starts with.")
+    access: Literal["open", "allowed"] = Field(
+        "open", description="Who may use this bot: `open` everyone but those shut out, `allowed` only those let in."
+    )
     admins: Words = Field((), description="Who administers this bot, as `telegram:123,discord:456,terminal:NAME`.")
     cache_discount_percent: int = Field(
         0, ge=0, le=100, description="Discount on what is at hand because somebody else had it fetched, in percent."
@@ -95,9 +101,21 @@ class EngineSettings(BaseSettings):
     music_search: str = Field(
         "ytsearch5:{query}", description="Where yt-dlp searches for the songs that Spotify links name."
     )
+    max_items: int = Field(50, ge=1, le=500, description="Most items of a list that one request may take.")
+    max_links: int = Field(50, ge=1, le=500, description="Most links that one message or one file of links may hold.")
+    follow_minutes: float = Field(
+        30, ge=5, description="Minutes between two looks at a followed channel or playlist, give or take a tenth."
+    )
+    follows_per_person: int = Field(20, ge=0, description="Channels and playlists that one person may follow.")
+    follows_per_chat: int = Field(20, ge=0, description="Channels and playlists that may be followed in one chat.")
+    follow_failures: int = Field(8, ge=1, description="Failed looks in a row after which following is paused.")
+    broadcast_rates: Words = Field(
+        ("telegram:20", "discord:2"),
+        description="Messages a second that a broadcast sends, as `platform:number`; 5 where none is named.",
+    )
     max_attempts: int = Field(3, ge=1, description="Attempts at a job whose worker dies before it is given up.")
 
-    @field_validator("allowed_networks", "admins", mode="before")
+    @field_validator("allowed_networks", "admins", "broadcast_rates", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         return split_words(value)
@@ -110,6 +128,19 @@ class EngineSettings(BaseSettings):
             if not (platform and colon and name):
                 raise ValueError(f"{admin!r} is not of the form platform:id")
         return value
+
+    @field_validator("broadcast_rates")
+    @classmethod
+    def _check_rates(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for rate in value:
+            if re.fullmatch(r"\w+:\d*\.?\d+", rate) is None or float(rate.partition(":")[2]) <= 0:
+                raise ValueError(f"{rate!r} is not of the form platform:number")
+        return value
+
+    def broadcast_rate(self, platform: str) -> float:
+        """Messages a second that a broadcast sends on a platform."""
+        rates = dict(rate.split(":") for rate in self.broadcast_rates)
+        return float(rates.get(platform, USUAL_BROADCAST_RATE))
 
     @property
     def max_bytes(self) -> int:

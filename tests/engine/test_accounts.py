@@ -61,7 +61,7 @@ async def test_a_preference_is_remembered(accounts):
     assert await accounts.asker("telegram", "1", "Ann") == changed
 
 
-@pytest.mark.parametrize(("name", "value"), [("colour", "red"), ("format", "red")])
+@pytest.mark.parametrize(("name", "value"), [("colour", "red"), ("too_large", "red")])
 async def test_an_unknown_preference_is_refused(accounts, name, value):
     asker = await accounts.asker("telegram", "1", "Ann")
     with pytest.raises(KeyError):

@@ -181,3 +181,26 @@ def test_folding_twice_changes_nothing_and_keeps_the_name(host, path, query):
 
 def test_all_links_to_a_video_share_one_look_up():
     assert lookup_key(f"https://youtu.be/{MARK}?t=5") == lookup_key(WATCH) != lookup_key("https://example.org/")
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ("https://www.youtube.com/watch?v=dQw4w9WgXcQ&list=PL123&t=5", "https://www.youtube.com/playlist?list=PL123"),
+        ("https://youtu.be/dQw4w9WgXcQ?list=PL123", "https://www.youtube.com/playlist?list=PL123"),
+        ("https://www.dailymotion.com/video/x5kesuj?playlist=x7yz", "https://www.dailymotion.com/playlist/x7yz"),
+        # A mix is made for one viewer, and what one saved is theirs alone.
+        ("https://www.youtube.com/watch?v=dQw4w9WgXcQ&list=RDdQw4w9WgXcQ", None),
+        ("https://www.youtube.com/watch?v=dQw4w9WgXcQ&list=WL", None),
+        ("https://www.youtube.com/watch?v=dQw4w9WgXcQ", None),
+        ("https://www.youtube.com/playlist?list=PL123", None),
+        ("https://example.org/watch?list=PL123", None),
+    ],
+)
+def test_a_link_to_an_item_tells_the_list_that_it_was_shared_from(link, expected):
+    assert canonical.list_of(link) == expected
+
+
+def test_an_item_and_its_list_have_different_names():
+    link = "https://www.youtube.com/watch?v=dQw4w9WgXcQ&list=PL123"
+    assert canonical.key(link) != canonical.key(canonical.list_of(link))

@@ -1,27 +1,68 @@
-import logging
+import asyncio
 
-from engine.errors import ExtractorBroken
-from engine.faults import report_bug
-from engine.sandbox import SandboxCrashed
-
-
-def test_a_bug_is_logged_whole_under_the_id_that_is_shown(caplog):
-    with caplog.at_level(logging.ERROR):
-        shown = report_bug(ValueError("inside"), job=7)
-    assert shown.error_id in caplog.text
-    assert "job=7" in caplog.text
-    assert "ValueError: inside" in caplog.text
+from engine.errors import Unexpected
+from engine.faults import KEPT_SECONDS, MOST_AN_HOUR, find, kept_in, report_bug
 
 
-def test_every_bug_gets_an_id_of_its_own():
-    assert len({report_bug(ValueError()).error_id for _ in range(20)}) == 20
+def stumble():
+    raise RuntimeError("token=s3cr3ts3cr3t")
 
 
-def test_what_is_shown_tells_nothing_of_the_inside():
-    assert "secret" not in str(report_bug(ValueError("secret")).to_json())
+def reported(**facts) -> Unexpected:
+    try:
+        stumble()
+    except RuntimeError as error:
+        return report_bug(error, **facts)
 
 
-def test_a_bug_of_an_extractor_says_that_it_is_one():
-    trace = 'File "/venv/yt_dlp/extractor/common.py", line 740, in extract\nKeyError: 7'
-    assert isinstance(report_bug(SandboxCrashed(trace)), ExtractorBroken)
-    assert not isinstance(report_bug(SandboxCrashed("KeyError: 7")), ExtractorBroken)
+async def until_kept(cache, error_id):
+    async with asyncio.timeout(10):
+        while (fault := await find(cache, error_id)) is None:
+            await asyncio.sleep(0.01)
+    return fault
+
+
+async def test_bug_is_kept_with_its_trace_and_facts_and_without_secrets(stores):
+    with kept_in(stores.cache):
+        shown = reported(job=7, url="https://u:s3cr3t@example.org/a")
+        fault = await until_kept(stores.cache, shown.error_id)
+    assert fault.kind == "RuntimeError"
+    assert fault.facts == {"job": "7", "url": "https://[...]@example.org/a"}
+    assert "in stumble" in fault.trace
+    assert "s3cr3t" not in str(fault)
+
+
+async def test_bug_is_found_however_its_id_is_written(stores):
+    with kept_in(stores.cache):
+        error_id = reported().error_id
+        await until_kept(stores.cache, error_id)
+    assert (await find(stores.cache, f" {error_id.upper()} ")).error_id == error_id
+
+
+async def test_bug_is_kept_for_thirty_days(stores):
+    with kept_in(stores.cache):
+        error_id = reported().error_id
+        await until_kept(stores.cache, error_id)
+    left = await stores.cache.seconds_left(f"fault:{error_id}")
+    assert KEPT_SECONDS - 60 < left <= KEPT_SECONDS == 30 * 24 * 3600
+
+
+async def kept_of(cache, error_ids):
+    return sum([await find(cache, error_id) is not None for error_id in error_ids])
+
+
+async def test_flood_of_bugs_does_not_fill_the_memory(stores):
+    with kept_in(stores.cache):
+        error_ids = [reported().error_id for _ in range(MOST_AN_HOUR + 5)]
+        async with asyncio.timeout(20):
+            while await kept_of(stores.cache, error_ids) < MOST_AN_HOUR:
+                await asyncio.sleep(0.01)
+    assert await kept_of(stores.cache, error_ids) == MOST_AN_HOUR
+
+
+async def test_nothing_is_kept_under_another_id_or_outside_the_block(stores):
+    with kept_in(stores.cache):
+        pass
+    error_id = reported().error_id
+    await asyncio.sleep(0.05)
+    assert await find(stores.cache, error_id) is None

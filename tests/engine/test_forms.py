@@ -112,3 +112,27 @@ def test_written_subtitles_come_before_automatic_ones():
 
 def test_of_a_playlist_nothing_is_known():
     assert forms.agree(media(), Choice(height=USUAL)) == Choice(height=USUAL)
+
+
+def test_the_picture_alone_has_no_other_form():
+    wanted = Choice(container="webm", height=720, poster=True, filename="Film")
+    assert forms.agree(media(), wanted) == Choice(poster=True, filename="Film")
+
+
+@pytest.mark.parametrize(
+    ("values", "container"),
+    [
+        ({"container": "webm", "video_codec": "vp9"}, "webm"),
+        ({"container": "3gp", "video_codec": "h264"}, "mp4"),
+        ({"container": "m4a", "audio_codec": "aac"}, "m4a"),
+        ({"container": "webm", "audio_codec": "opus"}, "webm"),
+    ],
+)
+def test_a_format_is_had_as_it_is_where_its_container_is_known(values, container):
+    assert forms.untouched(Format(id="7", **values)) == Choice(container=container, height=None, format_id="7")
+
+
+def test_formats_are_listed_from_the_best_on():
+    both = Media(url="u", key="k", platform="other", id="1", title="t", formats=(
+        Format(id="low", container="mp4"), Format(id="high", container="mp4")))  # fmt: skip
+    assert [each.id for each in forms.listed(both)] == ["high", "low"]

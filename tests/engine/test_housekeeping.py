@@ -9,7 +9,7 @@ from engine import lifecycle
 from engine.housekeeping import Housekeeping, remove_dead_workers_folders
 from engine.queue import DOWNLOADS, RESTORE_AFTER, open_queue
 from engine.settings import EngineSettings
-from storage import files, jobs
+from storage import chats, files, jobs
 from storage.locks import Lock
 from storage.models import JobState, now
 from tests.engine import samples
@@ -114,3 +114,14 @@ def test_a_dead_worker_s_folder_goes_and_a_living_one_s_stays(tmp_path):
     remove_dead_workers_folders(tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {"living", "living.lock"}
     living.release()
+
+
+async def test_rules_of_groups_that_were_left_long_ago_are_forgotten(stores, housekeeping):
+    async with stores.database.session() as session:
+        for name, days in (("old", 31), ("new", 29)):
+            chat = await chats.add(session, "test", name)
+            await chats.set_rule(session, chat.id, "mode", "off")
+            await chats.set_left(session, "test", name, now() - timedelta(days=days))
+    await housekeeping.clean()
+    async with stores.database.session(read_only=True) as session:
+        assert [(await chats.find(session, "test", name)).rules for name in ("old", "new")] == [{}, {"mode": "off"}]

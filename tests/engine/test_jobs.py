@@ -8,7 +8,9 @@ import pytest
 from engine import jobs as front_door
 from engine import lifecycle
 from engine.accounts import Asker
+from engine.delivery import Fit
 from engine.errors import (
+    NotYours,
     PlatformFailed,
     PrivateAddress,
     QuoteExpired,
@@ -23,7 +25,9 @@ from engine.jobs import Advanced, Changed, Jobs
 from engine.media import Choice, Progress
 from engine.queue import open_queue
 from engine.settings import EngineSettings
+from storage import jobs as job_rows
 from storage.errors import FileGone, LinkExpired, NotEnoughCredits, StorageAway, UnknownJob
+from storage.files import delete_rows
 from storage.models import JobState, Tier, now
 from storage.signed_urls import Claim
 from tests.engine import samples
@@ -97,7 +101,7 @@ async def test_a_number_that_is_not_on_offer_is_refused(jobs, ann, number):
 
 async def test_somebody_else_s_offer_cannot_be_picked_from(jobs, ann, bob):
     quote = await jobs.quote(ann, samples.LINK)
-    with pytest.raises(QuoteExpired):
+    with pytest.raises(NotYours):
         await jobs.pick(bob, quote.id, 1, platform="test", reply_to={})
 
 
@@ -124,11 +128,15 @@ async def test_a_file_that_is_known_to_be_too_large_is_not_queued(jobs, ann):
     assert await jobs.mine(ann) == []
 
 
-async def test_nobody_has_more_unfinished_jobs_than_allowed(jobs, ann, stores):
-    for _ in range(EngineSettings().member.unfinished_jobs):
-        await samples.submitted(stores, ann.user_id, price=1)
-    with pytest.raises(TooManyJobs):
-        await _submit(jobs, ann)
+async def test_nobody_has_more_unfinished_jobs_than_allowed(ann, stores):
+    await samples.found(stores, samples.media())
+    few = EngineSettings(member=SETTINGS.member.model_copy(update={"unfinished_jobs": 2}))
+    async with open_queue(stores) as queue:
+        jobs = Jobs(stores, queue, few)
+        for _ in range(2):
+            await _submit(jobs, ann)
+        with pytest.raises(TooManyJobs):
+            await _submit(jobs, ann)
 
 
 async def test_downloads_have_a_rate(jobs, ann):
@@ -257,6 +265,34 @@ async def test_a_delivered_job_says_what_it_cost(jobs, stores):
     job, files = await jobs.begin_delivery((await samples.ready(stores)).id, "bot")
     assert await jobs.delivered(job, files) == 33
     assert await samples.balance(stores, job.user_id) == (967, 0)
+
+
+@pytest.mark.parametrize("sent", [False, True])
+async def test_a_conversion_can_be_cancelled_unless_something_was_sent_before_it(jobs, stores, sent):
+    job, files = await jobs.begin_delivery((await samples.ready(stores)).id, "bot")
+    assert await jobs.deliveries.begin_sending(job)
+    assert await jobs.deliveries.nothing_sent(job) is False
+    await jobs.deliveries.convert(job, Fit(files, max_bytes=10**9), print, sent=sent)
+    assert await lifecycle.cancel(stores, job) is not sent
+
+
+async def test_what_was_free_for_its_kept_files_is_paid_when_it_must_be_fetched(jobs, ann, stores):
+    form_key = Choice().form_key(samples.media().key)
+    had = await samples.ready(stores, user_id=ann.user_id, form_key=form_key, price=0, tier=Tier.MEMBER)
+    async with stores.database.session() as session:
+        (file,) = await job_rows.files(session, had.id)
+    await jobs.cancel(ann, had.id)
+    async with stores.database.session() as session:
+        await delete_rows(session, [file.id])
+    again = await jobs.retry(ann, had.id, {})
+    assert (again.state, again.price) == (JobState.QUEUED, 33)
+    assert await samples.balance(stores, ann.user_id) == (967, 33)
+
+
+async def test_what_the_public_gets_stays_free_when_it_is_asked_for_again(jobs, ann, stores):
+    job = await samples.submitted(stores, user_id=ann.user_id, price=0, tier=Tier.PUBLIC)
+    await jobs.cancel(ann, job.id)
+    assert (await jobs.retry(ann, job.id, {})).price == 0
 
 
 async def test_a_link_leads_to_its_file_and_no_other(jobs, stores):

@@ -7,7 +7,8 @@ from engine import lifecycle
 from engine.errors import PlatformFailed
 from engine.media import Progress
 from storage import jobs
-from storage.errors import NotEnoughCredits
+from storage.errors import NotEnoughCredits, StorageAway
+from storage.files import delete_rows
 from storage.models import JobState
 from tests.engine import samples
 from tests.storage import rows
@@ -245,6 +246,36 @@ async def test_a_job_is_cancelled_while_it_is_being_delivered_and_costs_nothing(
     assert await samples.balance(stores, job.user_id) == (1000, 0)
 
 
+async def test_what_may_have_been_sent_is_not_cancelled_and_is_paid(stores):
+    job, files = await lifecycle.begin_delivery(stores, (await samples.ready(stores)).id, "bot")
+    assert await lifecycle.begin_sending(stores, job)
+    assert not await lifecycle.cancel(stores, job)
+    assert await lifecycle.delivered(stores, job, files)
+    assert await samples.balance(stores, job.user_id) == (967, 0)
+
+
+async def test_what_was_sent_is_ended_where_that_does_not_matter(stores):
+    job, _ = await lifecycle.begin_delivery(stores, (await samples.ready(stores)).id, "bot")
+    assert await lifecycle.begin_sending(stores, job)
+    assert await lifecycle.cancel(stores, job, even_sent=True)
+
+
+async def test_a_job_is_either_cancelled_or_sent(stores):
+    for _ in range(5):
+        job, _ = await lifecycle.begin_delivery(stores, (await samples.ready(stores)).id, "bot")
+        assert sum(await asyncio.gather(lifecycle.begin_sending(stores, job), lifecycle.cancel(stores, job))) == 1
+
+
+async def test_a_delivery_without_its_mark_is_taken_to_be_sent(stores, monkeypatch):
+    async def away(*_):
+        raise StorageAway("redis")
+
+    job = await samples.ready(stores)
+    monkeypatch.setattr(stores.cache, "set", away)
+    taken, _ = await lifecycle.begin_delivery(stores, job.id, "bot")
+    assert not await lifecycle.cancel(stores, taken)
+
+
 async def test_cancel_and_ready_cannot_both_happen_to_a_running_job(stores):
     job = await samples.running(stores)
     made, _ = await asyncio.gather(lifecycle.ready(stores, job, [rows.file()]), lifecycle.cancel(stores, job))
@@ -284,6 +315,26 @@ async def test_a_job_that_is_asked_for_again_holds_its_price_once(stores):
     row = await samples.reread(stores, job)
     assert (row.state, row.round, row.attempts, row.error, row.told) == (JobState.QUEUED, 1, 0, None, False)
     assert await samples.balance(stores, job.user_id) == (900, 100)
+
+
+async def test_what_was_paid_is_paid_again_where_it_must_be_fetched_again(stores):
+    paid, files = await lifecycle.begin_delivery(stores, (await samples.ready(stores, form_key="form")).id, "bot")
+    await lifecycle.delivered(stores, paid, files)
+    await lifecycle.send_again(stores, paid)
+    await lifecycle.cancel(stores, paid)
+    async with stores.database.session() as session:
+        await delete_rows(session, [file.id for file in files])
+    assert await lifecycle.submit_again(stores, await samples.reread(stores, paid))
+    assert await samples.balance(stores, paid.user_id) == (867, 100)
+
+
+async def test_what_was_paid_is_free_as_long_as_it_is_kept(stores):
+    paid, files = await lifecycle.begin_delivery(stores, (await samples.ready(stores, form_key="form")).id, "bot")
+    await lifecycle.delivered(stores, paid, files)
+    await lifecycle.send_again(stores, paid)
+    await lifecycle.cancel(stores, paid)
+    assert await lifecycle.submit_again(stores, await samples.reread(stores, paid), price=50)
+    assert await samples.balance(stores, paid.user_id) == (967, 0)
 
 
 async def test_every_round_gives_its_own_hold_back(stores):

@@ -8,7 +8,14 @@ from itertools import count
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    invariant,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
 from sqlalchemy import select
 from sqlmodel import col
 
@@ -45,11 +52,12 @@ workers = st.sampled_from(["one", "other"])
 
 @dataclass(frozen=True)
 class Seen:
-    """Everything at one moment: the rows of the jobs, the lines of the book, and what the wallets hold."""
+    """Everything at one moment: the rows of the jobs, the book, what wallets hold, and what people are told is held."""
 
     rows: dict[int, Job]
     entries: list[Entry]
     wallets: dict[int, int]
+    held: dict[int, int]
 
 
 class Life(RuleBasedStateMachine):
@@ -69,7 +77,7 @@ class Life(RuleBasedStateMachine):
         self.attempts = {}
         self.deliveries = {}
         self.excused = set()
-        self.last = Seen({}, [], {})
+        self.last = self.look()
 
     def teardown(self):
         self.do(self.opening.__aexit__(None, None, None))
@@ -84,8 +92,10 @@ class Life(RuleBasedStateMachine):
                 found = await session.scalars(select(Job).where(col(Job.id).in_(self.known)))
                 entries = await session.scalars(select(Entry).where(col(Entry.job_id).in_(self.known)))
                 wallets = await session.scalars(select(Wallet).where(col(Wallet.user_id).in_(self.people)))
+                balances = {w.user_id: w.balance for w in wallets}
+                held = {person: (await ledger.balance(session, person)).held for person in self.people}
                 assert await ledger.unbalanced(session) == []
-                return Seen({job.id: job for job in found}, list(entries), {w.user_id: w.balance for w in wallets})
+                return Seen({job.id: job for job in found}, list(entries), balances, held)
 
         return self.do(work())
 
@@ -119,10 +129,26 @@ class Life(RuleBasedStateMachine):
         assert bool(happened) == (before.rows[job_id].state in origins)
         mine = moved.pop(job_id, None)
         assert mine == ((before.rows[job_id].state, to) if happened else None)
-        for other, step in moved.items():
+        concerned = {job_id}
+        while moved:
+            other = next(other for other in moved if self._follows(before.rows[other], concerned))
+            step = moved.pop(other)
+            concerned.add(other)
             assert happened
-            assert before.rows[other].leader_id == job_id
-            assert step in others
+            assert step in others or self._is_list_step(before.rows[other], step, to)
+
+    def _follows(self, row, concerned):
+        """Whether a job moves with one of others: its leader, its list, or an item of its own."""
+        above = {row.leader_id, row.parent_id} & concerned
+        return bool(above) or any(self.last.rows[other].parent_id == row.id for other in concerned)
+
+    def _is_list_step(self, row, step, cause):
+        if row.is_list:
+            return step[0] is JobState.GATHERING and step[1] in {JobState.QUEUED, *FINAL}
+        with_list = {(state, end) for state in UNFINISHED for end in ENDED} | {(JobState.READY, JobState.DELIVERED)}
+        if row.parent_id is not None:
+            return step in with_list and step[1] is cause
+        return step in FAILS_WITH_LEADER and cause is JobState.FAILED
 
     @rule(target=jobs, person=people, form=forms, price=prices, fresh=st.booleans())
     def submit(self, person, form, price, fresh):
@@ -141,6 +167,30 @@ class Life(RuleBasedStateMachine):
         _, moved = self.changes()
         assert moved == {}
         return job.id
+
+    @rule(
+        target=jobs, person=people, wanted=st.lists(forms, min_size=1, max_size=2), price=prices, zipped=st.booleans()
+    )
+    def submit_list(self, person, wanted, price, zipped):
+        user_id, room = self.people[person], {"running_limit": LIMITS[person], "zipped": zipped}
+        entries = [{"index": n, "url": f"https://a.org/{n}"} for n in range(len(wanted))]
+        parent = rows.job(user_id, form_key=f"{self.example}list{len(self.known)}", media={"entries": entries}, **room)
+        items = [
+            rows.job(user_id, form_key=f"{self.example}{form}", price=price, item=number, media={}, **room)
+            for number, form in enumerate(wanted)
+        ]
+        funds = self.look().wallets[user_id]
+        try:
+            self.do(lifecycle.submit_list(self.stores, parent, items))
+        except NotEnoughCredits:
+            assert funds < price * len(items)
+            return multiple()
+        assert funds >= price * len(items)
+        new = [parent.id, *(item.id for item in items)]
+        self.known += new
+        _, moved = self.changes()
+        assert moved == {}
+        return multiple(*new)
 
     @rule(job=jobs, worker=workers)
     def claim(self, job, worker):
@@ -181,6 +231,20 @@ class Life(RuleBasedStateMachine):
             if happens:
                 assert self.last.rows[job].attempts == seen.attempts - (not counted)
 
+    @rule(job=jobs)
+    def go_on(self, job):
+        """The step that nothing hinders; chance alone hardly ever takes all items of a list to their end."""
+        for number in [row.id for row in self.last.rows.values() if job in (row.id, row.parent_id)]:
+            match self.last.rows[number].state:
+                case JobState.QUEUED:
+                    self.claim(number, "one")
+                case JobState.RUNNING:
+                    self.ready(number, self.last.rows[number].worker)
+                case JobState.READY:
+                    self.begin_delivery(number, "one")
+                case JobState.DELIVERING:
+                    self.delivered(number)
+
     @rule(job=jobs, silent=st.booleans())
     def take_back(self, job, silent):
         if silent and self.last.rows[job].state is JobState.RUNNING:
@@ -203,6 +267,9 @@ class Life(RuleBasedStateMachine):
     @rule(job=jobs)
     def retry(self, job):
         seen = self.last.rows[job]
+        if seen.is_list:
+            self.took(job, self.do(lifecycle.submit_again(self.stores, seen)), (), None)
+            return
         try:
             happened = self.do(lifecycle.submit_again(self.stores, seen))
         except NotEnoughCredits:
@@ -216,16 +283,20 @@ class Life(RuleBasedStateMachine):
     @rule(job=jobs)
     def send_again(self, job):
         seen = self.last.rows[job]
+        if seen.is_list and not seen.zipped:
+            return  # It has no file that could be sent.
         try:
             happened = self.do(lifecycle.send_again(self.stores, seen))
         except NotEnoughCredits:
             assert self.last.wallets[seen.user_id] < seen.price
             self.took(job, False, (), None)
             return
-        self.took(job, happened, FINAL, JobState.READY)
+        self.took(job, happened, {JobState.DELIVERED} if seen.is_list else FINAL, JobState.READY)
 
     @rule(job=jobs, deliverer=workers)
     def begin_delivery(self, job, deliverer):
+        if self.last.rows[job].parent_id is not None and self.last.rows[job].zipped:
+            return  # It waits for its list.
         taken = self.do(lifecycle.begin_delivery(self.stores, job, deliverer))
         self.took(job, taken, {JobState.READY}, JobState.DELIVERING)
         if taken:
@@ -265,6 +336,7 @@ class Life(RuleBasedStateMachine):
         self._check_a_follower_has_a_leader_that_works_or_waits()
         self._check_nobody_has_more_in_line_than_they_may_nor_waits_without_need()
         self._check_who_works_on_a_job_is_known()
+        self._check_a_list_goes_on_just_as_long_as_its_items()
 
     def _check_open_holds_are_those_of_unfinished_jobs(self):
         for job_id, row in self.last.rows.items():
@@ -295,7 +367,7 @@ class Life(RuleBasedStateMachine):
             for row in self.last.rows.values():
                 paid = any(entry.kind is EntryKind.SETTLE for entry in self._entries(row.id))
                 held += row.price if row.state in UNFINISHED and row.user_id == person and not paid else 0
-            assert self.do(samples.balance(self.stores, person))[1] == held
+            assert self.last.held[person] == held
 
     def _check_a_follower_has_a_leader_that_works_or_waits(self):
         for row in self.last.rows.values():
@@ -320,6 +392,15 @@ class Life(RuleBasedStateMachine):
         for row in self.last.rows.values():
             assert (row.state in jobs.HELD) <= (row.worker is not None and row.lease_until is not None)
             assert (row.state in FINAL) <= (row.finished_at is not None and row.lease_until is None)
+
+    def _check_a_list_goes_on_just_as_long_as_its_items(self):
+        for row in self.last.rows.values():
+            items = [item for item in self.last.rows.values() if item.parent_id == row.id]
+            held_back = [item for item in items if item.zipped and item.state is JobState.READY]
+            on_their_way = [item for item in items if item.state in UNFINISHED and item not in held_back]
+            if row.is_list:
+                assert bool(on_their_way) == (row.state is JobState.GATHERING)
+                assert not held_back or row.state in UNFINISHED
 
     def _entries(self, job_id):
         return [entry for entry in self.last.entries if entry.job_id == job_id]

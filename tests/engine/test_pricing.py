@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from engine import pricing
 from engine.errors import ClipOutside
 from engine.media import Choice, Clip, Media
-from storage.models import File
+from storage.models import File, now
 
 MEDIA = Media(url="https://a.org/x", key="generic:x", platform="other", id="x", title="A title")
 
@@ -75,3 +75,10 @@ def test_what_was_delivered_is_charged_with_its_thumbnail():
     assert pricing.charge_for(1000, files) == 66
     assert pricing.charge_for(1000, [*files, File(role="thumbnail")]) == 67
     assert pricing.charge_for(1000, [File(role="media")]) == 1000
+
+
+def test_the_picture_alone_costs_a_credit_however_long_the_media_is():
+    film = Media(url="u", key="k", platform="other", id="1", title="t", duration=7200.0)
+    assert pricing.price(film, Choice(poster=True), 240.0) == 1
+    picture = File(form_key="f", path="p", name="n.jpg", size=1, mime="image/jpeg", role="thumbnail", expires_at=now())
+    assert pricing.charge_for(1, [picture]) == 1

@@ -1,0 +1,29 @@
+"""What is closed to everyone: all of it while the workers run dry, and what was taken down; asked in one place."""
+
+from collections.abc import Sequence
+
+from engine import canonical
+from engine.errors import Draining, TakenDown
+from engine.media import Media
+from storage import controls, takedowns
+from storage.database import Session
+
+
+async def check(session: Session, keys: Sequence[str]) -> None:
+    """Refuse what is closed under any of these canonical names; raises Draining or TakenDown."""
+    paused = await controls.get(session, controls.PAUSED)
+    if paused is not None and paused.value.get("drain"):
+        raise Draining
+    if await takedowns.of_keys(session, keys) is not None:
+        raise TakenDown
+
+
+def of_link(link: str) -> list[str]:
+    """The names that a normalised link is blocked under."""
+    return [canonical.key(link) or link]
+
+
+def of_media(media: Media) -> list[str]:
+    """The names that a media is blocked under."""
+    matched = of_link(media.matched.url) if media.matched is not None else []
+    return list(dict.fromkeys([media.key, *of_link(media.url), *matched]))

@@ -10,9 +10,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from bot.messages import Messages
+from bot.redaction import redact
 from bot.settings import BotSettings
 from bot.stack import Settings
-from engine import choices
+from engine import choices, items
 from engine.media import Choice
 from engine.settings import EngineSettings
 from storage.errors import UserError
@@ -61,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
         ("chat", _chat, "talk to the bot in this terminal"),
         ("get", _get, "download links without a conversation"),
         ("info", _info, "say what a link leads to"),
+        ("key", _key, "make, list or revoke API keys for your own account"),
         ("worker", _worker, "run one more worker"),
         ("migrate", _migrate, "bring the database up to date"),
         ("doctor", _doctor, "check that everything needed is there and works"),
@@ -72,18 +74,36 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_options(name: str, command: argparse.ArgumentParser) -> None:
+    if name == "run":
+        command.add_argument(
+            "--only", choices=("telegram", "discord"), help="this platform alone, beside a stack that runs already"
+        )
     if name == "get":
-        command.add_argument("urls", nargs="+", metavar="URL")
+        command.add_argument("urls", nargs="+", metavar="URL", help="a link, a file of links, or - for standard input")
+        command.add_argument("--items", metavar="N-M,...", help="items of a playlist: 1-5,8 or 12-; all without it")
+        command.add_argument("--zip", action="store_true", help="a playlist as one zip")
         command.add_argument("--format", metavar="F", help="mp4, webm, mkv, mp3, m4a, ...")
         command.add_argument("--quality", metavar="Q", help="best, worst, 720p, 4K, 320kbps, ...")
         command.add_argument("--audio-only", action="store_true", help="sound without the video")
         _add_parts(command)
     if name in ("get", "chat"):
         command.add_argument("--output", metavar="DIR", type=Path, default=Path(), help="folder for the files")
+    if name == "key":
+        _add_key_commands(command)
     if name == "info":
         command.add_argument("urls", nargs=1, metavar="URL")
     if name in ("get", "info"):
         command.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _add_key_commands(command: argparse.ArgumentParser) -> None:
+    actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
+    create = actions.add_parser("create", help="make a key and print it, once")
+    create.add_argument("--name", required=True, help="what the key is for")
+    create.add_argument("--scopes", metavar="S,...", help="read, write, keys; all without it")
+    create.add_argument("--days", metavar="N", type=int, help="days after which it ends; never without it")
+    actions.add_parser("list", help="list the keys that open something")
+    actions.add_parser("revoke", help="let a key open nothing any more").add_argument("prefix", metavar="PREFIX")
 
 
 def _add_parts(command: argparse.ArgumentParser) -> None:
@@ -116,14 +136,15 @@ def _set_up_log(command: str, settings: Settings) -> None:
     # Someone who sits at the terminal reads results, not logs.
     level = settings.bot.log_level if command in ("run", "worker") else "ERROR"
     logging.basicConfig(level=level, format=LOG_FORMAT, stream=sys.stderr)
-    for noisy in ("httpx", "arq", "uvicorn.error", "alembic"):
+    for noisy in ("discord", "httpx", "arq", "uvicorn.error", "alembic"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    redact(settings.bot.secrets())
 
 
-def _run(_: argparse.Namespace, settings: Settings) -> int:
+def _run(parsed: argparse.Namespace, settings: Settings) -> int:
     from bot.service import serve
 
-    return asyncio.run(serve(settings))
+    return asyncio.run(serve(settings, parsed.only))
 
 
 def _chat(parsed: argparse.Namespace, settings: Settings) -> int:
@@ -133,20 +154,38 @@ def _chat(parsed: argparse.Namespace, settings: Settings) -> int:
 
 
 def _get(parsed: argparse.Namespace, settings: Settings) -> int:
-    from bot.terminal.sessions import get
+    from bot.terminal.sessions import get, links_of
 
     try:
         choice = _choice(parsed)
+        if parsed.items is not None:
+            items.parse(parsed.items)
+        links = links_of(parsed.urls, settings.engine.max_links)
     except UserError as error:
         print(f"clipferry: {Messages().error(error)}", file=sys.stderr)
         return MISUSED
-    return asyncio.run(get(settings, parsed.urls, choice, parsed.output, as_json=parsed.json))
+    return asyncio.run(
+        get(settings, links, choice, parsed.output, as_json=parsed.json, items=parsed.items, zipped=parsed.zip)
+    )
 
 
 def _info(parsed: argparse.Namespace, settings: Settings) -> int:
     from bot.terminal.sessions import info
 
     return asyncio.run(info(settings, parsed.urls[0], as_json=parsed.json))
+
+
+def _key(parsed: argparse.Namespace, settings: Settings) -> int:
+    from bot import keyring
+
+    match parsed.action:
+        case "create":
+            scopes = parsed.scopes.split(",") if parsed.scopes else None
+            return asyncio.run(keyring.create(settings, parsed.name, scopes, parsed.days))
+        case "revoke":
+            return asyncio.run(keyring.revoke(settings, parsed.prefix))
+        case _:
+            return asyncio.run(keyring.show(settings))
 
 
 def _worker(_: argparse.Namespace, settings: Settings) -> int:

@@ -1,14 +1,11 @@
-"""What people can ask, and how it is written. A button, a component and a menu carry the same text as is typed."""
+"""What people can ask. How it is written is in `bot/grammar.py`."""
 
-import difflib
-import re
-import shlex
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from engine import choices, clips, urls
-from engine.accounts import PAYERS
 from engine.media import Choice
+from engine.wishes import Wish
+
+WHOLE_LIST = 0
 
 
 @dataclass(frozen=True)
@@ -19,14 +16,39 @@ class Get:
     choice: Choice | None = None
     at_once: bool = False
     """Whether the default form is taken where none is named, instead of an offer."""
+    items: str | None = None
+    """Which items of a list, as 1-5,8."""
+    items_or_clip: bool = False
+    """Whether the items can also be read as a part of a single media, which then stands in the choice."""
+    zipped: bool = False
+    """Whether a list arrives as one file."""
+
+
+@dataclass(frozen=True)
+class GetAll:
+    """Download many links as one list."""
+
+    links: tuple[str, ...]
+    choice: Choice | None = None
+    zipped: bool = False
+
+
+@dataclass(frozen=True)
+class Items:
+    """List the items that a link leads to, or some of them."""
+
+    link: str
+    items: str | None = None
 
 
 @dataclass(frozen=True)
 class Pick:
-    """Take the numbered form of an offer."""
+    """Take the numbered form of an offer, of a list for its own items or the named ones."""
 
     quote_id: str
     number: int
+    """WHOLE_LIST stands for the list that a media was shared from."""
+    items: str | None = None
 
 
 @dataclass(frozen=True)
@@ -37,8 +59,29 @@ class Info:
 
 
 @dataclass(frozen=True)
+class Formats:
+    """List every format that a site offers a media in, a page at a time."""
+
+    link: str
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class PickFormat:
+    """Take the numbered one of the site's formats, of an offer's media."""
+
+    quote_id: str
+    number: int
+
+
+@dataclass(frozen=True)
 class Jobs:
-    """List one's jobs."""
+    """List one's jobs, those in a state or from a site alone; the newest first, a page at a time."""
+
+    state: str | None = None
+    """One of JOB_STATES."""
+    site: str | None = None
+    page: int = 1
 
 
 @dataclass(frozen=True)
@@ -46,6 +89,11 @@ class Cancel:
     """End a job, or all of one's own."""
 
     job_id: int | None
+
+
+@dataclass(frozen=True)
+class CancelNewest:
+    """End the newest of one's own jobs that is not finished."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +131,35 @@ class Delete:
     """Forget a job and its files."""
 
     job_id: int
+
+
+@dataclass(frozen=True)
+class Stats:
+    """Show what one has downloaded, in the last days and in all."""
+
+    days: int = 7
+
+
+@dataclass(frozen=True)
+class Buy:
+    """Show what credits cost, and how they are had."""
+
+
+@dataclass(frozen=True)
+class ChatRules:
+    """Show the rules of this group, or change one."""
+
+    name: str | None = None
+    value: str | None = None
+    here: bool = False
+    """Whether the rule is one of the topic in which this is said, not of the whole group."""
+
+
+@dataclass(frozen=True)
+class Skip:
+    """Say whether one wants to be left alone in this group, or turn it round."""
+
+    on: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -138,6 +215,171 @@ class Settings:
 
 
 @dataclass(frozen=True)
+class Follow:
+    """Post the new items of a channel or playlist here, by themselves."""
+
+    link: str
+    wish: Wish
+
+
+@dataclass(frozen=True)
+class Following:
+    """List what is followed here."""
+
+
+@dataclass(frozen=True)
+class Unfollow:
+    """Stop following something here."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class Ban:
+    """Take nothing from a person any more."""
+
+    person: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Unban:
+    """Take a ban back."""
+
+    person: str
+
+
+@dataclass(frozen=True)
+class ShowPerson:
+    """Say what is known about a person."""
+
+    person: str
+
+
+@dataclass(frozen=True)
+class AllJobs:
+    """List the unfinished jobs of all people."""
+
+
+@dataclass(frozen=True)
+class ShowQueue:
+    """Say how long the queue is, and who works."""
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Let no queued job start; or drain: take nothing new at all."""
+
+    drain: bool = False
+
+
+@dataclass(frozen=True)
+class Resume:
+    """Let jobs start again."""
+
+
+@dataclass(frozen=True)
+class Broadcast:
+    """Tell everyone a text."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class StopBroadcast:
+    """End the broadcasts that are under way."""
+
+
+@dataclass(frozen=True)
+class ShowBroadcasts:
+    """Say how far the newest broadcasts are."""
+
+
+@dataclass(frozen=True)
+class Announce:
+    """Show everyone a text until it is taken back, which no text does."""
+
+    text: str | None
+
+
+@dataclass(frozen=True)
+class ShowFault:
+    """Show what stands behind the short id of an error."""
+
+    error_id: str
+
+
+@dataclass(frozen=True)
+class TakeDown:
+    """Give a media out no more, and delete its files."""
+
+    link: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """Show a code that joins another platform's account with this one, or use one that was shown there."""
+
+    code: str | None = None
+
+
+@dataclass(frozen=True)
+class Unlink:
+    """Take an identity out of one's account: the named one, or the one that asks."""
+
+    name: str | None = None
+
+
+@dataclass(frozen=True)
+class Export:
+    """Get everything that is kept of oneself."""
+
+
+@dataclass(frozen=True)
+class Forget:
+    """Have everything deleted that is kept of oneself; first without the word that confirms it."""
+
+    word: str | None = None
+
+
+@dataclass(frozen=True)
+class History:
+    """List one's files, those whose title, uploader or link holds all the words."""
+
+    words: tuple[str, ...] = ()
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class Redo:
+    """Download the link of a job once more, in the same form."""
+
+    job_id: int
+
+
+@dataclass(frozen=True)
+class Language:
+    """Show the languages, or choose one; `auto`: the platform's."""
+
+    code: str | None = None
+
+
+@dataclass(frozen=True)
+class SetAccess:
+    """Let a person, a chat or a site in, or shut it out, as an administrator."""
+
+    kind: str
+    subject: str
+    allowed: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class ShowAccess:
+    """List whom and what administrators let in and shut out."""
+
+
+@dataclass(frozen=True)
 class Help:
     """List what can be asked."""
 
@@ -150,198 +392,97 @@ class Unknown:
     nearest: str | None = None
 
 
-Command = (
-    Get
-    | Pick
-    | Info
-    | Refresh
-    | Jobs
-    | Cancel
-    | Retry
-    | SendAgain
-    | Rename
-    | Delete
-    | Credits
-    | Voucher
-    | Gift
-    | Payer
-    | Grant
-    | MakeVouchers
-    | Settings
-    | Help
-    | Unknown
-)
+AboutLinks = Get | GetAll | Items | Pick | PickFormat | Info | Formats | Refresh | Retry | SendAgain | Redo
+"""What is said to be heard before it is answered; `bot/handlers.py` answers."""
+
+JOB_STATES = ("waiting", "running", "unfinished", "done", "failed", "cancelled")
+"""Words for the states that one's jobs are listed by."""
 
 
 @dataclass(frozen=True)
-class Spec:
-    """One command: its name, the words after it as shown in help, and how they are read."""
+class ShowKeys:
+    """List one's keys to the HTTP API."""
+
+
+@dataclass(frozen=True)
+class MakeKey:
+    """Make a key to the HTTP API, with some scopes or all."""
 
     name: str
-    arguments: str
-    read: Callable[[Sequence[str]], Sequence[Command]]
-    listed: bool = True
-    """Whether menus and help show it."""
-    admin: bool = False
-    """Whether it is for administrators, and shown to them alone."""
+    scopes: tuple[str, ...] = ()
 
 
-class _BadArgumentsError(Exception):
-    pass
+@dataclass(frozen=True)
+class RevokeKey:
+    """Revoke a key to the HTTP API."""
+
+    prefix: str
 
 
-def parse(text: str) -> Sequence[Command]:
-    """The commands in a text: one after a slash, or one Get for each link; never empty."""
-    text = text.strip()
-    if text.startswith("/"):
-        return _parse_slash(text)
-    links = urls.find(text)
-    return [Get(link) for link in links] or [Unknown(text)]
+@dataclass(frozen=True)
+class SignIn:
+    """Get a link that signs in to the HTTP API, once."""
 
 
-def _parse_slash(text: str) -> Sequence[Command]:
-    head, _, rest = text[1:].partition(" ")
-    # In a group a command may name the bot that it is for: /help@clipferry_bot.
-    name = head.partition("@")[0].lower()
-    spec = next((spec for spec in COMMANDS if spec.name == name), None)
-    if spec is None:
-        near = difflib.get_close_matches(name, [spec.name for spec in COMMANDS if spec.listed], n=1)
-        return [Unknown(text, near[0] if near else None)]
-    try:
-        return spec.read(_words(rest))
-    except (_BadArgumentsError, ValueError):
-        return [Unknown(text, spec.name)]
+AboutKeys = ShowKeys | MakeKey | RevokeKey | SignIn
+"""`bot/answers/keys.py` answers."""
 
+AboutJobs = Jobs | Rename | Delete | Stats
+"""`bot/answers/jobs.py` answers."""
 
-def _words(rest: str) -> list[str]:
-    try:
-        return shlex.split(rest)
-    except ValueError:  # A quotation mark without its partner.
-        return rest.split()
+AboutMoney = Credits | Buy | Voucher | Gift | Payer | Grant | MakeVouchers
+"""`bot/answers/money.py` answers."""
 
+AboutChats = ChatRules | Skip
+"""`bot/answers/chats.py` answers."""
 
-def _read_get(words: Sequence[str]) -> Sequence[Command]:
-    links, choice = _links_and_form(words)
-    return [Get(link, _for(link, choice)) for link in links]
+AboutPerson = Settings
+"""`bot/answers/person.py` answers."""
 
+AboutAccount = Link | Unlink | Export | Forget | History | Language
+"""`bot/answers/account.py` answers."""
 
-def _read_refresh(words: Sequence[str]) -> Sequence[Command]:
-    links, choice = _links_and_form(words)
-    return [Refresh(link, _for(link, choice)) for link in links]
+AboutAccess = SetAccess | ShowAccess
+"""For administrators: `bot/answers/access.py` answers."""
 
+AboutFollowing = Follow | Following | Unfollow
+"""`bot/answers/following.py` answers."""
 
-def _for(link: str, choice: Choice | None) -> Choice | None:
-    return None if choice is None else clips.of_link(choice, link)
+AboutHouse = (
+    Ban
+    | Unban
+    | ShowPerson
+    | AllJobs
+    | ShowQueue
+    | Pause
+    | Resume
+    | Broadcast
+    | StopBroadcast
+    | ShowBroadcasts
+    | Announce
+    | ShowFault
+    | TakeDown
+)
+"""For administrators: `bot/answers/house.py` answers."""
 
+ForAdministrators = AboutHouse | AboutAccess | Grant | MakeVouchers
+"""What is written into the audit book."""
 
-def _links_and_form(words: Sequence[str]) -> tuple[Sequence[str], Choice | None]:
-    links = [word for word in words if _is_link(word)]
-    form = [word for word in words if not _is_link(word)]
-    if not links:
-        raise _BadArgumentsError
-    return links, choices.from_words(form) if form else None
+AboutBot = Help | Unknown
+"""`bot/answers/help.py` answers."""
 
-
-def _read_info(words: Sequence[str]) -> Sequence[Command]:
-    if not words:
-        raise _BadArgumentsError
-    return [Info(word) for word in words]
-
-
-def _read_pick(words: Sequence[str]) -> Sequence[Command]:
-    quote_id, number = words
-    return [Pick(quote_id, int(number))]
-
-
-def _read_cancel(words: Sequence[str]) -> Sequence[Command]:
-    if list(words) == ["all"]:
-        return [Cancel(None)]
-    return [Cancel(number) for number in _job_ids(words)]
-
-
-def _read_job(command: Callable[[int], Command]) -> Callable[[Sequence[str]], Sequence[Command]]:
-    return lambda words: [command(number) for number in _job_ids(words)]
-
-
-def _read_rename(words: Sequence[str]) -> Sequence[Command]:
-    title = " ".join(words[1:])
-    if not title:
-        raise _BadArgumentsError
-    return [Rename(_job_ids(words[:1])[0], title)]
-
-
-def _read_voucher(words: Sequence[str]) -> Sequence[Command]:
-    if not words:
-        raise _BadArgumentsError
-    return [Voucher("".join(words))]
-
-
-def _read_gift(words: Sequence[str]) -> Sequence[Command]:
-    to, amount = words
-    return [Gift(to, amount)]
-
-
-def _read_payer(words: Sequence[str]) -> Sequence[Command]:
-    if len(words) > 1 or not set(words) <= set(PAYERS):
-        raise _BadArgumentsError
-    return [Payer(*words)]
-
-
-def _read_grant(words: Sequence[str]) -> Sequence[Command]:
-    to, amount, *reason = words
-    return [Grant(to, amount, " ".join(reason))]
-
-
-def _read_vouchers(words: Sequence[str]) -> Sequence[Command]:
-    count, amount = words
-    return [MakeVouchers(int(count), amount)]
-
-
-def _read_settings(words: Sequence[str]) -> Sequence[Command]:
-    if len(words) not in (0, 2):
-        raise _BadArgumentsError
-    return [Settings(*words)]
-
-
-def _without_words(command: Command) -> Callable[[Sequence[str]], Sequence[Command]]:
-    def read(words: Sequence[str]) -> Sequence[Command]:
-        if words:
-            raise _BadArgumentsError
-        return [command]
-
-    return read
-
-
-def _job_ids(words: Sequence[str]) -> list[int]:
-    if not words or not all(re.fullmatch(r"#?\d{1,18}", word) for word in words):
-        raise _BadArgumentsError
-    return [int(word.removeprefix("#")) for word in words]
-
-
-def _is_link(word: str) -> bool:
-    return word.lower().startswith(("http://", "https://")) or (
-        ("." in word.strip(".") or "://" in word) and not choices.is_word(word)
-    )
-
-
-COMMANDS: Sequence[Spec] = (
-    Spec("get", "LINK [mp4|mp3|…] [720p|320k|best|…] [1:05-2:30] [subs:en] […]", _read_get),
-    Spec("info", "LINK", _read_info),
-    Spec("jobs", "", _without_words(Jobs())),
-    Spec("cancel", "JOB|all", _read_cancel),
-    Spec("retry", "JOB", _read_job(Retry)),
-    Spec("again", "JOB", _read_job(SendAgain)),
-    Spec("refresh", "LINK [mp4|mp3|…] [720p|…]", _read_refresh),
-    Spec("rename", "JOB TITLE", _read_rename),
-    Spec("delete", "JOB", _read_job(Delete)),
-    Spec("credits", "", _without_words(Credits())),
-    Spec("voucher", "CODE", _read_voucher),
-    Spec("gift", "PERSON|pool AMOUNT", _read_gift),
-    Spec("payer", f"[{'|'.join(PAYERS)}]", _read_payer),
-    Spec("settings", "[NAME VALUE]", _read_settings),
-    Spec("help", "", _without_words(Help())),
-    Spec("grant", "PERSON AMOUNT[usd] [REASON]", _read_grant, admin=True),
-    Spec("vouchers", "COUNT AMOUNT[usd]", _read_vouchers, admin=True),
-    Spec("start", "", lambda _: [Help()], listed=False),
-    Spec("pick", "QUOTE NUMBER", _read_pick, listed=False),
+Command = (
+    AboutLinks
+    | Cancel
+    | CancelNewest
+    | AboutJobs
+    | AboutMoney
+    | AboutChats
+    | AboutPerson
+    | AboutKeys
+    | AboutAccount
+    | AboutAccess
+    | AboutFollowing
+    | AboutHouse
+    | AboutBot
 )

@@ -1,4 +1,4 @@
-"""What can go wrong in starting a front end."""
+"""What can go wrong in starting a front end, and in speaking with people."""
 
 from dataclasses import dataclass
 
@@ -27,3 +27,8 @@ class StackFailed(UserError):
 
     part: str
     reason: str
+
+
+@dataclass(eq=False)
+class Unreachable(UserError):
+    """The platform says that a person, or a conversation, can never be written to."""

@@ -3,21 +3,31 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
-from bot import commands, views
+from bot import bulk, commands, grammar, views
+from bot.answers import access, account, chats, following, house, jobs, keys, money, person
+from bot.answers import help as bot_help
+from bot.answers.request import Request
+from bot.arguments import is_reference
 from bot.chat import Chat, ReplyTo, Sender
+from bot.lists import ListAnswers
+from bot.messages import negotiate
+from bot.packs import Pack
 from bot.tracker import Tracker
-from engine import delivery
-from engine.accounts import PAYERS, PREFERENCES, Amount, Asker
+from engine import delivery, forms, preferences, rules
+from engine.accounts import Asker
 from engine.core import Engine
-from engine.errors import AdminsOnly
+from engine.errors import UnknownChoice
 from engine.faults import report_bug
-from storage.errors import UserError
-from storage.models import Job, Tier
+from storage.errors import DiskFull, StorageAway, UserError
+from storage.models import Job
 
 log = logging.getLogger(__name__)
 
+FORMATS_A_PAGE = 10
 LINKS_AT_ONCE = 4
 """How many links of one message are looked up at the same time."""
 
@@ -25,19 +35,84 @@ LINKS_AT_ONCE = 4
 class Handlers:
     """Answers what people say on one platform."""
 
-    def __init__(self, engine: Engine, chat: Chat, tracker: Tracker) -> None:
+    def __init__(self, engine: Engine, chat: Chat, tracker: Tracker, *, packs: Sequence[Pack] = ()) -> None:
         self._engine = engine
         self._chat = chat
         self._tracker = tracker
+        self._packs = packs
+        self._lists = ListAnswers(engine, chat, tracker)
 
     async def hear(self, sender: Sender, reply_to: ReplyTo, text: str) -> None:
         """Answer a text: a command, or links."""
-        await self._guarded(reply_to, lambda: self._answer_all(sender, reply_to, commands.parse(text)))
+        spoken = await self._in_language(sender, reply_to)
+
+        async def answer() -> None:
+            asked = bulk.together(grammar.parse(text), self._engine.settings.max_links)
+            await self._answer_bulk(sender, spoken, asked)
+
+        await self._guarded(spoken, answer)
+
+    async def hear_file(self, sender: Sender, reply_to: ReplyTo, text: str, caption: str = "") -> None:
+        """Answer a file of links; the caption may name the form in which they are wanted."""
+        reply_to = await self._in_language(sender, reply_to)
+
+        async def answer() -> None:
+            await self._engine.jobs.count(await self._asker(sender), "manage")
+            wanted = grammar.form(caption)
+            asked = bulk.of_text(text, self._engine.settings.max_links, wanted.choice, zipped=wanted.zipped)
+            await self._answer_bulk(sender, reply_to, asked)
+
+        await self._guarded(reply_to, answer)
+
+    async def _answer_bulk(self, sender: Sender, reply_to: ReplyTo, asked: bulk.Bulk) -> None:
+        if asked.duplicates or asked.left_out:
+            limit = self._engine.settings.max_links
+            told = views.LeftOut(asked.duplicates, asked.left_out, limit)
+            await self._chat.show(self._chat.anew(reply_to), told)
+        await self._answer_all(sender, reply_to, asked.commands)
 
     async def answer(self, sender: Sender, reply_to: ReplyTo, command: commands.Command) -> None:
-        """Answer one command; that it was heard is said before anything is looked up."""
-        answered = await self._acknowledge(reply_to, command)
-        await self._guarded(answered, lambda: self._answer(sender, answered, command))
+        """Answer one command; that it was heard is said before anything is looked up.
+
+        What is somebody else's is refused before anything is said, since that would stand in the place of what they
+        were told.
+        """
+        reply_to = await self._in_language(sender, reply_to)
+
+        async def work() -> None:
+            meant = await self._meant(sender, command)
+            answered = await self._acknowledge(reply_to, meant)
+            await self._guarded(answered, lambda: self._answer(sender, answered, meant))
+
+        await self._guarded(reply_to, work)
+
+    async def _meant(self, sender: Sender, command: commands.Command) -> commands.Command:
+        """The command with a link for a reference; raises NotYours, QuoteExpired and UnknownJob."""
+        jobs = self._engine.jobs
+        match command:
+            case commands.Pick(quote_id) | commands.PickFormat(quote_id):
+                await jobs.lists.quoted(await self._asker(sender), quote_id)
+            case commands.Retry(job_id) | commands.SendAgain(job_id) | commands.Redo(job_id):
+                await jobs.get(await self._asker(sender), job_id)
+            case commands.Get(link) | commands.Refresh(link) | commands.Info(link) | commands.Formats(link):
+                if is_reference(link):
+                    return replace(command, link=await jobs.link_of(await self._asker(sender), link))
+            case _:
+                pass
+        return command
+
+    async def _in_language(self, sender: Sender, reply_to: ReplyTo) -> ReplyTo:
+        """The conversation with the language of whoever asks: renderers find it there, and so does a restart."""
+        chosen = None
+        with suppress(StorageAway, DiskFull):
+            chosen = await self._engine.accounts.language(sender.platform, sender.external_id)
+        return {**reply_to, "language": negotiate(chosen, sender.language)}
+
+    async def _asker(self, sender: Sender) -> Asker:
+        accounts, member = self._engine.accounts, sender.member
+        return await accounts.asker(
+            sender.platform, sender.external_id, sender.name, chat=sender.chat, topic=sender.topic, member=member
+        )
 
     async def _answer_all(self, sender: Sender, reply_to: ReplyTo, asked: Sequence[commands.Command]) -> None:
         turns = asyncio.Semaphore(LINKS_AT_ONCE)
@@ -59,91 +134,73 @@ class Handlers:
 
     async def _acknowledge(self, reply_to: ReplyTo, command: commands.Command) -> ReplyTo:
         match command:
-            case commands.Get(link) | commands.Refresh(link) | commands.Info(link):
+            case commands.Get(link) | commands.Refresh(link) | commands.Info(link) | commands.Items(link):
                 return await self._chat.show(reply_to, views.Looking(link))
-            case commands.Pick() | commands.Retry() | commands.SendAgain():
+            case commands.Follow(link) | commands.Formats(link):
+                return await self._chat.show(reply_to, views.Looking(link))
+            case commands.GetAll(links):
+                return await self._chat.show(reply_to, views.Looking(links[0]))
+            case commands.Pick() | commands.PickFormat():
+                return await self._chat.show(reply_to, views.Accepted())
+            case commands.Retry() | commands.SendAgain() | commands.Redo():
                 return await self._chat.show(reply_to, views.Accepted())
             case _:
                 return reply_to
 
     async def _answer(self, sender: Sender, reply_to: ReplyTo, command: commands.Command) -> None:
-        accounts = self._engine.accounts
-        asker = await accounts.asker(sender.platform, sender.external_id, sender.name, chat=sender.chat)
+        asker = await self._asker(sender)
         match command:
             case commands.Get() | commands.Refresh():
                 await self._get(asker, reply_to, command)
-            case commands.Pick(quote_id, number):
-                await self._pick(asker, reply_to, quote_id, number)
-            case commands.Info(link):
-                await self._info(asker, reply_to, link)
-            case commands.Cancel(job_id):
-                await self._cancel(asker, reply_to, job_id)
-            case commands.Retry(job_id):
-                await self._submitted(await self._engine.jobs.retry(asker, job_id, reply_to))
-            case commands.SendAgain(job_id):
-                await self._submitted(await self._engine.jobs.send_again(asker, job_id, reply_to))
+            case commands.GetAll() | commands.Items():
+                await self._lists.answer(asker, reply_to, command)
+            case commands.Pick():
+                await self._pick(asker, reply_to, command)
+            case commands.PickFormat():
+                await self._pick_format(asker, reply_to, command)
+            case commands.Info() | commands.Formats():
+                await self._describe(asker, reply_to, command)
+            case commands.Cancel() | commands.CancelNewest():
+                await self._cancel(asker, reply_to, command)
+            case commands.Retry() | commands.SendAgain() | commands.Redo():
+                await self._once_more(asker, reply_to, command)
             case _:
                 await self._engine.jobs.count(asker, "manage")
-                await self._chat.show(reply_to, await self._answer_at_once(sender, asker, command))
+                request = Request(
+                    self._engine, self._chat, sender, reply_to, asker, self._packs, self._tracker.public_url
+                )
+                view = await _answer_at_once(request, command)
+                if isinstance(view, views.Languages):
+                    reply_to = {**reply_to, "language": view.current}
+                await self._chat.show(reply_to, view)
+                if isinstance(view, views.Forgotten):
+                    return
+        await self._tell_notice(sender, asker, reply_to)
 
-    async def _answer_at_once(self, sender: Sender, asker: Asker, command: commands.Command) -> views.View:
-        match command:
-            case commands.Jobs():
-                return views.JobList(await self._engine.jobs.mine(asker))
-            case commands.Rename(job_id, title):
-                return views.Renamed(await self._engine.jobs.rename(asker, job_id, title))
-            case commands.Delete(job_id):
-                return views.Deleted(await self._engine.jobs.delete(asker, job_id))
-            case commands.Settings(name, value):
-                return await self._settings(asker, name, value)
-            case commands.Unknown(text, nearest):
-                return views.NotUnderstood(text, nearest)
-            case commands.Help():
-                admin = asker.tier is Tier.ADMIN
-                return views.Help([spec for spec in commands.COMMANDS if spec.listed and (admin or not spec.admin)])
-            case _:
-                return await self._answer_about_money(sender, asker, command)
-
-    async def _answer_about_money(self, sender: Sender, asker: Asker, command: commands.Command) -> views.View:
-        accounts = self._engine.accounts
-        match command:
-            case commands.Voucher(code):
-                worth, balance = await accounts.redeem(asker, code)
-                return views.Credited(sender.name or sender.external_id, worth, balance)
-            case commands.Gift(to, amount):
-                await accounts.give(asker, to, Amount.parse(amount))
-                return views.Credited(to, Amount.parse(amount), None)
-            case commands.Grant(to, amount, reason):
-                balance = await accounts.grant(asker, to, Amount.parse(amount), reason)
-                return views.Credited(to, Amount.parse(amount), balance)
-            case commands.MakeVouchers(count, amount):
-                worth = Amount.parse(amount)
-                return views.VoucherCodes(await accounts.make_vouchers(asker, count, worth), worth)
-            case commands.Payer(value):
-                if value is not None:
-                    if not sender.moderates:
-                        raise AdminsOnly
-                    asker = await accounts.set_payer(asker, value)
-                pool = await accounts.pool(asker)
-                return views.PayerRule(asker.group.payer if asker.group else PAYERS[0], PAYERS, pool)
-            case _:
-                charged = self._engine.settings.credits
-                return views.Account(await accounts.statement(asker) if charged else None)
+    async def _tell_notice(self, sender: Sender, asker: Asker, reply_to: ReplyTo) -> None:
+        # Once to everyone, and not into groups.
+        notice = None if sender.chat is not None else await self._engine.administration.unseen_notice(asker)
+        if notice is not None:
+            await self._chat.show(self._chat.anew(reply_to), views.Announcement(notice.text))
 
     async def _get(self, asker: Asker, reply_to: ReplyTo, asked: commands.Get | commands.Refresh) -> None:
         fresh = isinstance(asked, commands.Refresh)
-        preferred = asker.preferences.get("format", "ask")
-        at_once = isinstance(asked, commands.Refresh) or asked.at_once or preferred != "ask"
+        at_once = isinstance(asked, commands.Refresh) or asked.at_once or not preferences.asks(asker.preferences)
         try:
             carried = self._chat.limits(reply_to)
-            if asked.choice is None and not at_once:
-                await self._chat.show(reply_to, views.Offer(await self._engine.jobs.quote(asker, asked.link, carried)))
-                return
             media = await self._engine.jobs.look_up(asker, asked.link)
-            choice = asked.choice
+            if self._lists.takes(media, asked):
+                await self._lists.get(asker, reply_to, media, asked)
+                return
+            choice = asked.choice or preferences.usual(asker.preferences)
+            if choice is None and not at_once:
+                quote = await self._engine.jobs.quote_media(asker, media, carried)
+                await self._chat.show(reply_to, views.Offer(quote))
+                return
             if choice is None:
                 allowed = delivery.steps(asker.preferences)
-                choice = delivery.default(media, carried, allowed, audio=preferred == "audio")
+                sound = preferences.wants_sound(asker.preferences) or rules.sound_only(asker.rules)
+                choice = delivery.default(media, carried, allowed, audio=sound)
                 smaller = delivery.stepped_down(media, choice, carried)
                 if smaller is not None:
                     reply_to = await self._chat.show(reply_to, views.Accepted(smaller))
@@ -156,30 +213,99 @@ class Handlers:
         else:
             await self._submitted(job)
 
-    async def _pick(self, asker: Asker, reply_to: ReplyTo, quote_id: str, number: int) -> None:
-        platform = self._chat.platform
-        job = await self._engine.jobs.pick(asker, quote_id, number, platform=platform, reply_to=reply_to)
+    async def _pick(self, asker: Asker, reply_to: ReplyTo, picked: commands.Pick) -> None:
+        jobs, platform = self._engine.jobs, self._chat.platform
+        media = await jobs.lists.quoted(asker, picked.quote_id)
+        if media.is_playlist or picked.number == commands.WHOLE_LIST or picked.items is not None:
+            await self._lists.pick(asker, reply_to, media, picked)
+            return
+        job = await jobs.pick(asker, picked.quote_id, picked.number, platform=platform, reply_to=reply_to)
         await self._submitted(job)
+
+    async def _pick_format(self, asker: Asker, reply_to: ReplyTo, picked: commands.PickFormat) -> None:
+        jobs, platform = self._engine.jobs, self._chat.platform
+        media = await jobs.lists.quoted(asker, picked.quote_id)
+        listed = forms.listed(media)
+        if not 1 <= picked.number <= len(listed):
+            raise UnknownChoice(str(picked.number))
+        choice = forms.untouched(listed[picked.number - 1])
+        await self._submitted(await jobs.submit(asker, media, choice, platform=platform, reply_to=reply_to))
+
+    async def _describe(self, asker: Asker, reply_to: ReplyTo, asked: commands.Info | commands.Formats) -> None:
+        if isinstance(asked, commands.Info):
+            media = await self._engine.jobs.look_up(asker, asked.link)
+            await self._chat.show(reply_to, views.About(media, self._engine.jobs.price(asker, media)))
+            return
+        quote = await self._engine.jobs.quote(asker, asked.link)
+        listed = forms.listed(quote.media)
+        pages = max(1, -(-len(listed) // FORMATS_A_PAGE))
+        page = min(asked.page, pages)
+        first = (page - 1) * FORMATS_A_PAGE
+        shown = listed[first : first + FORMATS_A_PAGE]
+        await self._chat.show(reply_to, views.Formats(quote.id, quote.media, shown, first + 1, page, pages))
+
+    async def _once_more(
+        self, asker: Asker, reply_to: ReplyTo, asked: commands.Retry | commands.SendAgain | commands.Redo
+    ) -> None:
+        jobs, platform = self._engine.jobs, self._chat.platform
+        again = {commands.Retry: jobs.retry, commands.SendAgain: jobs.send_again, commands.Redo: jobs.redo}
+        await self._submitted(await again[type(asked)](asker, asked.job_id, reply_to, platform=platform))
 
     async def _submitted(self, job: Job) -> None:
         # From here on the tracker alone writes the job's status.
         await self._tracker.look(job.id or 0)
 
-    async def _info(self, asker: Asker, reply_to: ReplyTo, link: str) -> None:
-        media = await self._engine.jobs.look_up(asker, link)
-        await self._chat.show(reply_to, views.About(media, self._engine.jobs.price(asker, media)))
-
-    async def _cancel(self, asker: Asker, reply_to: ReplyTo, job_id: int | None) -> None:
+    async def _cancel(self, asker: Asker, reply_to: ReplyTo, command: commands.Cancel | commands.CancelNewest) -> None:
         # The status message of each job says that it was cancelled.
-        if job_id is not None:
-            await self._engine.jobs.cancel(asker, job_id)
-        elif not await self._engine.jobs.cancel_all(asker):
+        jobs = self._engine.jobs
+        found: object
+        if isinstance(command, commands.CancelNewest):
+            found = await jobs.cancel_newest(asker)
+        elif command.job_id is None:
+            found = await jobs.cancel_all(asker)
+        else:
+            found = await jobs.cancel(asker, command.job_id)
+        if not found:
             await self._chat.show(reply_to, views.NothingToDo())
 
-    async def _settings(self, asker: Asker, name: str | None, value: str | None) -> views.View:
-        if name is not None and value is not None:
-            if value not in PREFERENCES.get(name, ()):
-                return views.NotUnderstood(f"/settings {name} {value}", "settings")
-            asker = await self._engine.accounts.set_preference(asker, name, value)
-        current = {known: asker.preferences.get(known, values[0]) for known, values in PREFERENCES.items()}
-        return views.Preferences(current, dict(PREFERENCES))
+
+AtOnce = (
+    commands.AboutJobs
+    | commands.AboutChats
+    | commands.AboutMoney
+    | commands.AboutPerson
+    | commands.AboutAccount
+    | commands.AboutAccess
+    | commands.AboutFollowing
+    | commands.AboutHouse
+    | commands.AboutBot
+    | commands.AboutKeys
+)
+
+
+async def _answer_at_once(request: Request, command: AtOnce) -> views.View:
+    if isinstance(command, commands.ForAdministrators):
+        return await house.audited(request, command, lambda: _answer_of_family(request, command))
+    return await _answer_of_family(request, command)
+
+
+async def _answer_of_family(request: Request, command: AtOnce) -> views.View:
+    if isinstance(command, commands.AboutFollowing):
+        return await following.answer(request, command)
+    if isinstance(command, commands.AboutHouse):
+        return await house.answer(request, command)
+    if isinstance(command, commands.AboutJobs):
+        return await jobs.answer(request, command)
+    if isinstance(command, commands.AboutKeys):
+        return await keys.answer(request, command)
+    if isinstance(command, commands.AboutChats):
+        return await chats.answer(request, command)
+    if isinstance(command, commands.AboutMoney):
+        return await money.answer(request, command)
+    if isinstance(command, commands.AboutAccount):
+        return await account.answer(request, command)
+    if isinstance(command, commands.AboutAccess):
+        return await access.answer(request, command)
+    if isinstance(command, commands.AboutPerson):
+        return await person.answer(request, command)
+    return await bot_help.answer(request, command)

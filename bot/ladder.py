@@ -45,9 +45,10 @@ class Ladder:
         """
         limits = self._chat.limits(job.reply_to)
         allowed = set(await _patiently(lambda: self._deliveries.steps(job)))
+        some_sent = False
         while True:
             plan = delivery.plan(files, limits, allowed)
-            ready = await self._converted(job, plan, tell)
+            ready = await self._converted(job, plan, tell, sent=some_sent)
             if ready is None:
                 allowed.discard(_step(plan))
                 continue
@@ -59,13 +60,15 @@ class Ladder:
             except UploadTooLarge as error:
                 if isinstance(sent, Link):
                     raise
-                log.info("job %s: %s was refused: %s", job.id, type(plan).__name__, error)
+                log.info("job %s: %s was refused: %s", job.id, type(plan).__name__, error.code)
+                # Of a single file nothing is there when it is refused.
+                some_sent = some_sent or len(sent.files) > 1
                 limits = limits.lowered(max(file.size for file in sent.files), error.limit)
                 allowed.discard(_step(plan))
             else:
                 return True
 
-    async def _converted(self, job: Job, plan: Plan, tell: Tell) -> Sequence[File] | None:
+    async def _converted(self, job: Job, plan: Plan, tell: Tell, *, sent: bool) -> Sequence[File] | None:
         """The files that a plan sends; None where they cannot be made."""
         if not isinstance(plan, Conversion):
             return plan.files
@@ -73,16 +76,17 @@ class Ladder:
         tell(Progress(stage="converting"))
         self.converting.add(job.id)
         try:
-            return await _patiently(lambda: self._deliveries.convert(job, plan, tell), (StorageAway,))
+            return await _patiently(lambda: self._deliveries.convert(job, plan, tell, sent=sent), (StorageAway,))
         except FileGone:
             raise
         except UserError as error:
-            log.info("job %s: no %s: %s", job.id, type(plan).__name__, error)
+            log.info("job %s: no %s: %s", job.id, type(plan).__name__, error.code)
             return None
         except asyncio.CancelledError:
-            # Nothing was sent: unless the job was cancelled, whoever takes it next begins anew.
-            with suppress(*PASSING):
-                await self._deliveries.hand_over(job)
+            # If nothing was sent: unless the job was cancelled, whoever takes it next begins anew.
+            if not sent:
+                with suppress(*PASSING):
+                    await self._deliveries.hand_over(job)
             raise
         finally:
             self.converting.discard(job.id)
@@ -99,7 +103,7 @@ class Ladder:
             job=job,
             plan=sent,
             links=[self._signer.sign(job.id, file) for file in files],
-            cost=pricing.charge_for(job.price, files),
+            cost=pricing.charge_for(job.price, files, job.currency),
             conversion=conversion,
             smaller=smaller,
         )

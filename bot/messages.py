@@ -1,13 +1,15 @@
 """Texts in a person's language, from one catalogue a language."""
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
 from functools import cache
 from importlib import resources
 from typing import Any
 
-from babel.dates import format_datetime
-from babel.numbers import format_currency
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 from fluent.runtime import FluentBundle, FluentResource
 
@@ -15,20 +17,49 @@ from engine.accounts import MICRO, Amount
 from engine.delivery import Conversion, Fit, Forecast
 from storage.errors import UserError
 
-LANGUAGES = ("en",)
 FALLBACK = "en"
+AUTOMATIC = "auto"
+"""In place of a language: the one that the platform names."""
+
+
+def _languages() -> Sequence[str]:
+    found = {path.name.removesuffix(".ftl") for path in resources.files("bot.locales").iterdir() if ".ftl" in path.name}
+    return (FALLBACK, *sorted(found - {FALLBACK}))
+
+
+LANGUAGES = _languages()
+"""Those with a catalogue, English first."""
+
+
+def negotiate(*wanted: str | None, fallback: str = FALLBACK) -> str:
+    """The first of some languages or locales (`pt`, `pt-BR`, `de_DE.UTF-8`) that there is a catalogue of."""
+    for locale in wanted:
+        language = re.split(r"[-_.@]", (locale or "").strip().lower())[0]
+        if language in LANGUAGES:
+            return language
+    return fallback
+
+
 RIGHT_TO_LEFT = frozenset({"ar"})
+FILLED_COMMAND = re.compile(r"(?<=/)\u2068([a-z]+)\u2069")
+COMMAND = re.compile(r"(?<![\w/:.])/[a-z]+(?: (?:[A-Z][A-Z|]*|\u2068[^\u2069]*\u2069))*")
 
 # Numbers that name something are written without marks between their digits.
-NAMES = frozenset({"job_id", "pid", "port"})
+NAMES = frozenset({"job_id", "pid", "port", "webhook_id"})
 # Facts that are shown as something else than a bare number.
-SIZES = {"too_large": ("limit", "actual"), "upload_too_large": ("limit",), "cannot_fit": ("limit",)}
+SIZES = {
+    "body_too_large": ("limit",),
+    "too_large": ("limit", "actual"),
+    "upload_too_large": ("limit",),
+    "cannot_fit": ("limit",),
+}
 LENGTHS = {
     "too_long": ("limit", "actual"),
     "incomplete_media": ("expected", "actual"),
     "timed_out": ("limit",),
     "rate_limited": ("retry_after",),
     "cooling_down": ("retry_after",),
+    "daily_limit": ("retry_after",),
     "clip_outside": ("start", "end", "duration"),
 }
 
@@ -37,7 +68,7 @@ class Messages:
     """The texts of one language."""
 
     def __init__(self, language: str = FALLBACK) -> None:
-        self.language = language if language in LANGUAGES else FALLBACK
+        self.language = negotiate(language)
         self._bundle = _bundle(self.language)
 
     def text(self, key: str, **facts: Any) -> str:
@@ -48,7 +79,7 @@ class Messages:
         text, faults = self._bundle.format_pattern(message.value, facts)
         if faults:
             raise KeyError(f"{key}: {faults[0]}")
-        return str(text)
+        return isolated(str(text)) if self.language in RIGHT_TO_LEFT else str(text)
 
     def error(self, error: UserError) -> str:
         """What an error says to a person."""
@@ -75,6 +106,14 @@ class Messages:
         """A moment, given in seconds since 1970, as date and time in UTC."""
         return f"{format_datetime(datetime.fromtimestamp(timestamp, UTC), 'medium', locale=self.language)} UTC"
 
+    def day(self, day: date) -> str:
+        """A date as people read it."""
+        return str(format_date(day, "medium", locale=self.language))
+
+    def language_name(self, code: str, language: str | None = None) -> str:
+        """What a language is called: in this one, or in another."""
+        return Locale.parse(code).get_display_name(language or self.language) or code
+
     def rough(self, seconds: float) -> str:
         """A time that is guessed: to ten seconds, then to minutes."""
         return self.length(max(5, 5 * round(seconds / 5)) if seconds < 60 else 60 * round(seconds / 60))
@@ -84,6 +123,15 @@ class Messages:
         if amount.currency == "usd":
             return format_currency(amount.value / MICRO, "USD", locale=self.language)
         return self.text("price", credits=amount.value)
+
+    def change(self, amount: int) -> str:
+        """What was added to a number, or taken from it: +1,000."""
+        sign = "+" if amount >= 0 else ""
+        return f"{sign}{format_decimal(amount, locale=self.language)}"
+
+    def percent(self, fraction: float) -> str:
+        """A part of a whole: 45%."""
+        return str(format_percent(min(1.0, max(0.0, fraction)), locale=self.language))
 
     def price(self, amount: int | None) -> str:
         """A price in credits, or that there is none."""
@@ -115,6 +163,18 @@ class Messages:
             else:
                 shown[name] = ", ".join(fact) if isinstance(fact, list) else fact
         return shown
+
+
+def of(reply_to: Mapping[str, Any]) -> Messages:
+    """The texts in the language of a conversation; see `bot/handlers.py`."""
+    return Messages(str(reply_to.get("language", FALLBACK)))
+
+
+def isolated(text: str) -> str:
+    """A text that runs from right to left, whose commands run from left to right (Unicode annex 9, isolates)."""
+    # A command whose name was filled in is one word, or it cannot be pressed.
+    text = FILLED_COMMAND.sub(r"\1", text)
+    return COMMAND.sub(lambda command: f"\u2066{command[0]}\u2069", text)
 
 
 @cache

@@ -4,24 +4,91 @@ import asyncio
 import logging
 import signal
 import sys
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from bot.errors import StackFailed
 from bot.settings import BotSettings
 from bot.stack import Settings, Stack, WorkerProcess, attach_or_start, start
+from storage.errors import UserError
 
 log = logging.getLogger(__name__)
 
 
-async def serve(settings: Settings) -> int:
-    """Run everything that is configured until SIGTERM or SIGINT; the exit status."""
+Run = Callable[[BotSettings, Stack], Coroutine[Any, Any, None]]
+
+
+@dataclass(frozen=True)
+class Platform:
+    """A chat platform: the setting that turns it on, and what runs it until it is cancelled."""
+
+    name: str
+    setting: str
+    is_set: Callable[[BotSettings], bool]
+    run: Run | None = None
+    """None: it is not part of this version."""
+
+
+async def _run_telegram(settings: BotSettings, stack: Stack) -> None:
+    from bot.telegram import front_end
+
+    await front_end.run(settings, stack)
+
+
+async def _run_discord(settings: BotSettings, stack: Stack) -> None:
+    from bot.discord import front_end
+
+    await front_end.run(settings, stack.engine, stack.signer)
+
+
+PLATFORMS: Sequence[Platform] = (
+    Platform(
+        "Telegram", "CLIPFERRY_TELEGRAM_TOKEN", lambda settings: settings.telegram_token is not None, _run_telegram
+    ),
+    Platform("Discord", "CLIPFERRY_DISCORD_TOKEN", lambda settings: settings.discord_token is not None, _run_discord),
+)
+
+
+async def serve(settings: Settings, only: str | None = None) -> int:
+    """Run everything that is configured, or one platform alone, until SIGTERM or SIGINT; the exit status.
+
+    One platform alone joins the stack that runs on the data folder, if there is one. Raises StackFailed.
+    """
     stopped = stop_event()
-    async with start(settings) as stack:
+    async with start(settings) if only is None else attach_or_start(settings) as stack:
         for line in platforms(settings.bot, stack):
             print(line, flush=True)
+        running = [
+            asyncio.create_task(platform.run(settings.bot, stack))
+            for platform in PLATFORMS
+            if platform.run is not None and platform.is_set(settings.bot) and only in (None, platform.name.lower())
+        ]
         print("Running. Stop with Ctrl+C.", flush=True)
-        await stopped.wait()
-        print("Stopping ...", flush=True)
+        try:
+            await _first(asyncio.create_task(stopped.wait()), running)
+            print("Stopping ...", flush=True)
+        finally:
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
     return 0
+
+
+async def _first(stopped: asyncio.Task[Any], running: Sequence[asyncio.Task[None]]) -> None:
+    """Wait until it is stopped; raises what a platform ends with."""
+    await asyncio.wait({stopped, *running}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    for task in running:
+        if task.done():
+            try:
+                task.result()
+            except* UserError as group:
+                raise _deepest(group) from group
+
+
+def _deepest(group: BaseException) -> BaseException:
+    return _deepest(group.exceptions[0]) if isinstance(group, BaseExceptionGroup) else group
 
 
 async def work(settings: Settings) -> int:
@@ -50,8 +117,7 @@ def platforms(settings: BotSettings, stack: Stack) -> list[str]:
     return [
         f"HTTP      on   {stack.public_url}",
         "Terminal  on   clipferry chat",
-        _platform("Telegram", "CLIPFERRY_TELEGRAM_TOKEN", is_set=settings.telegram_token is not None),
-        _platform("Discord", "CLIPFERRY_DISCORD_TOKEN", is_set=settings.discord_token is not None),
+        *(_platform(platform, settings) for platform in PLATFORMS),
     ]
 
 
@@ -64,7 +130,10 @@ def stop_event() -> asyncio.Event:
     return stopped
 
 
-def _platform(name: str, setting: str, *, is_set: bool) -> str:
-    if is_set:
-        print(f"{name} is not part of this version; {setting} is ignored.", file=sys.stderr)
-    return f"{name:9} off  set {setting} to turn it on"
+def _platform(platform: Platform, settings: BotSettings) -> str:
+    is_set = platform.is_set(settings)
+    if is_set and platform.run is None:
+        print(f"{platform.name} is not part of this version; {platform.setting} is ignored.", file=sys.stderr)
+    if is_set and platform.run is not None:
+        return f"{platform.name:9} on"
+    return f"{platform.name:9} off  set {platform.setting} to turn it on"

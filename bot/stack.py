@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.errors import AlreadyRunning, PortInUse, StackFailed
+from bot.posts import Posts
 from bot.settings import SECRETS, BotSettings
 from engine.core import Engine, open_engine
 from engine.settings import EngineSettings
@@ -58,6 +59,8 @@ class Stack:
     signer: UrlSigner
     public_url: str
     owned: bool
+    posts: Posts | None = None
+    """What is posted to the HTTP server of this process; None where that runs in another one."""
 
 
 @asynccontextmanager
@@ -150,8 +153,10 @@ def _prepare(data_dir: Path) -> Lock:
 async def _owned(settings: Settings, lock: Lock, *, any_port: bool) -> AsyncIterator[Stack]:
     # A command that attaches to a running stack starts faster without these.
     from bot.api.app import create_app
+    from bot.api.desk import Desk
+    from bot.api.front_end import run
     from bot.api.server import HttpServer
-    from storage.migrations import upgrade_async
+    from storage.migrations import upgrade_apart
 
     data_dir = settings.storage.data_dir
     async with AsyncExitStack() as stack:
@@ -163,23 +168,28 @@ async def _owned(settings: Settings, lock: Lock, *, any_port: bool) -> AsyncIter
             stack.callback(valkey.stop)
             await asyncio.to_thread(valkey.start)
             watched.append(_Watched("Valkey", valkey.alive, valkey.start))
-        await upgrade_async(settings.storage.effective_database_url)
+        await upgrade_apart(settings.storage.effective_database_url)
         engine = await stack.enter_async_context(open_engine(settings.storage, settings.engine))
         server = HttpServer()
         port = await _listen(server, settings.bot, any_port=any_port)
         public_url = settings.bot.public_url or f"http://{_shown_host(settings.bot.http_host)}:{port}"
-        signer = UrlSigner(_signing_key(settings), public_url)
-        await server.serve(create_app(engine, signer))
+        signing_key = _signing_key(settings)
+        signer = UrlSigner(signing_key, public_url)
+        posts, desk = Posts(), Desk.over(engine, signer, signing_key, settings.bot)
+        await server.serve(create_app(engine, signer, posts, desk))
         stack.push_async_callback(server.stop)
-        # Someone who sits at the terminal reads results, not logs.
-        worker = WorkerProcess("ERROR" if any_port else settings.bot.log_level)
-        stack.push_async_callback(worker.stop)
-        await worker.start()
-        watched.append(_Watched("worker", worker.alive, worker.spawn))
+        serving = asyncio.create_task(run(desk))
+        stack.push_async_callback(_cancelled, serving)
+        if settings.bot.own_worker:
+            # Someone who sits at the terminal reads results, not logs.
+            worker = WorkerProcess("ERROR" if any_port else settings.bot.log_level)
+            stack.push_async_callback(worker.stop)
+            await worker.start()
+            watched.append(_Watched("worker", worker.alive, worker.spawn))
         watcher = asyncio.create_task(_watch(watched))
         stack.callback(watcher.cancel)
         _write_address(data_dir, public_url)
-        yield Stack(engine, signer, public_url, owned=True)
+        yield Stack(engine, signer, public_url, owned=True, posts=posts)
 
 
 @asynccontextmanager
@@ -255,6 +265,11 @@ class _Watched:
     name: str
     alive: Callable[[], bool]
     start: Callable[[], None]
+
+
+async def _cancelled(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
 
 async def _watch(watched: list[_Watched]) -> None:

@@ -16,7 +16,7 @@ from bot.ladder import Ladder
 from engine.core import Engine
 from engine.errors import MaybeDelivered
 from engine.faults import report_bug
-from engine.jobs import Advanced, Changed, Place
+from engine.jobs import Advanced, Changed, Jobs, Place
 from engine.lifecycle import HEARTBEAT_SECONDS
 from engine.media import Progress
 from storage.errors import DiskFull, StorageAway, UserError
@@ -39,6 +39,8 @@ class Tracker:
         self._jobs = engine.jobs
         self._chat = chat
         self._ladder = Ladder(engine.jobs, chat, signer)
+        self.public_url = signer.public_url
+        """The address under which people reach the HTTP server."""
         self._name = f"{chat.platform}-{os.getpid()}-{secrets.token_hex(3)}"
         self._status: dict[int, _Status] = {}
         self._deliveries: dict[int, asyncio.Task[None]] = {}
@@ -130,6 +132,9 @@ class Tracker:
         assert job.id is not None
         if job.id in self._finishing or not self._chat.owns(job.reply_to):
             return
+        if job.parent_id is not None:
+            await self._consider_item(job)
+            return
         if job.state is JobState.READY:
             self._deliver(job.id)
             return
@@ -137,14 +142,33 @@ class Tracker:
             return  # What was read before the end is told no more after it.
         if job.state is JobState.CANCELLED and job.id in self._deliveries:
             self._deliveries[job.id].cancel()
+        if job.quiet:
+            if job.state.final:
+                await self._jobs.mark_told(job)
+            return
         view = await self._view(job, place)
         if view is not None and (job.state.final or self._ended.get(job.id) != job.round):
-            status = self._status.setdefault(job.id, _Status(self._chat))
+            status = self._status.setdefault(job.id, _Status(self._chat, self._jobs))
             status.say(job, view)
         if job.state.final:
             await self._finish(job)
 
+    async def _consider_item(self, job: Job) -> None:
+        # How an item stands is said by its list; only what it brought is sent by itself.
+        assert job.id is not None
+        if job.state is JobState.READY and not job.zipped:
+            self._deliver(job.id)
+        if job.state is JobState.CANCELLED and job.id in self._deliveries:
+            self._deliveries[job.id].cancel()
+        if job.state.final:
+            await self._jobs.mark_told(job)
+
     async def _view(self, job: Job, place: Place | None) -> views.View | None:
+        if job.is_list and (job.state is JobState.GATHERING or (job.state.final and not self._is_sent_whole(job))):
+            standing = await self._jobs.lists.standing(job)
+            if job.state is JobState.GATHERING:
+                return views.Gathering(job, standing)
+            return views.Gathered(job, standing, await self._jobs.cost(job))
         match job.state:
             case JobState.QUEUED:
                 return views.Queued(job, place or await self._jobs.place(job))
@@ -156,6 +180,10 @@ class Tracker:
                 return views.Cancelled(job)
             case _:
                 return None
+
+    def _is_sent_whole(self, job: Job) -> bool:
+        """Whether a list has arrived as one file, which says all that there is to say."""
+        return job.zipped and job.state is JobState.DELIVERED
 
     async def _finish(self, job: Job) -> None:
         # Said before it is noted as said: whoever dies in between leaves it to be said again.
@@ -204,12 +232,15 @@ class Tracker:
 
         def tell(progress: Progress) -> None:
             # Whoever cancels a delivery has the last word on its status.
-            if not delivering.cancelling():
-                self._status.setdefault(job_id, _Status(self._chat)).say(job, views.Running(job, progress))
+            if job.parent_id is None and not job.quiet and not delivering.cancelling():
+                self._status.setdefault(job_id, _Status(self._chat, self._jobs)).say(job, views.Running(job, progress))
 
         async def show(view: views.Delivered) -> None:
             await self._end_status(job_id)
-            await self._chat.show(job.reply_to, view)
+            reply_to = await self._chat.show(job.reply_to, view)
+            if reply_to != job.reply_to:
+                with suppress(StorageAway, DiskFull):
+                    await self._jobs.moved(job, reply_to)
 
         if await self._ladder.send(job, files, tell=tell, show=show):
             await self._note_delivered(job, files)
@@ -233,8 +264,9 @@ class Tracker:
 class _Status:
     """The status message of one job: shows the newest view, at most once in the chat's time."""
 
-    def __init__(self, chat: Chat) -> None:
+    def __init__(self, chat: Chat, jobs: Jobs) -> None:
         self._chat = chat
+        self._jobs = jobs
         self._job: Job | None = None
         self._view: views.View | None = None
         self._changed = asyncio.Event()
@@ -282,7 +314,13 @@ class _Status:
         self._changed.clear()
         if self._job is None or self._view is None:
             return
+        job = self._job
         try:
-            await self._chat.show(self._job.reply_to, self._view)
+            reply_to = await self._chat.show(job.reply_to, self._view)
+            if reply_to != job.reply_to:
+                # The conversation goes on elsewhere: what follows goes there, also after a restart.
+                await self._jobs.moved(job, reply_to)
+        except UserError as error:
+            log.info("job %s: its status cannot be shown: %s", job.id, error.code)
         except Exception as error:  # noqa: BLE001 - a status that cannot be shown must not end the others.
-            report_bug(error, job=self._job.id)
+            report_bug(error, job=job.id)

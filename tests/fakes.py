@@ -36,6 +36,14 @@ class FakeChat:
         """What the test has set."""
         return Limits(self._upload_bytes, self._album)
 
+    def private(self, external_id: str) -> ReplyTo | None:
+        """Everybody but whom the platform does not know."""
+        return None if external_id.startswith("unknown") else {"chat": external_id}
+
+    def anew(self, reply_to: ReplyTo) -> ReplyTo:
+        """The same conversation without its message."""
+        return {name: value for name, value in reply_to.items() if name != "message"}
+
     async def show(self, reply_to: ReplyTo, view: views.View) -> ReplyTo:
         """Remember the view, or raise what the test wants raised."""
         error = self.fail(view)

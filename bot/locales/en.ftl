@@ -23,22 +23,94 @@ about-length = Length { $length }
 about-formats = Heights: { $heights }
 about-price = Price: { $price }
 about-live = Live now
+about-origin = { $platform }, { $id }
+about-date = Uploaded { $date }
+about-views = { $count ->
+    [one] 1 view
+   *[other] { $count } views
+}
+about-likes = { $count ->
+    [one] 1 like
+   *[other] { $count } likes
+}
+about-upcoming = { $at ->
+    [none] Has not begun yet
+   *[other] Begins { $at }
+}
+about-subtitles = Subtitles: { $languages }{ $more ->
+    [0] {""}
+   *[other] {" "}and { $more } more
+}
+about-captions = Automatic subtitles: { $languages }{ $more ->
+    [0] {""}
+   *[other] {" "}and { $more } more
+}
+about-chapters = { $count ->
+    [one] 1 chapter:
+   *[other] { $count } chapters:
+}
+about-more-formats = { $count ->
+    [one] … and 1 more; /formats lists all
+   *[other] … and { $count } more; /formats lists all
+}
 about-playlist = { $count ->
     [one] Playlist of 1 item
    *[other] Playlist of { $count } items
 }
+list-head = { $title } ({ $count ->
+    [one] 1 item
+   *[other] { $count } items
+})
+list-all = { $count ->
+    [one] the only item
+   *[other] all { $count }
+}
+list-first = the first { $count }
+list-video = Video, { $which }, { $container }
+list-audio = Audio, { $which }, { $container }
+list-zipped = { $form }, as one zip
+list-price-open = { $known ->
+    [none] price depends on the lengths
+   *[some] { $price }, and for { $unknown } more what their lengths cost
+}
+list-hint = Or name items: /get LINK 1-5,8 mp3. At most { $limit } at once; /items LINK lists them.
+list-more = { $count ->
+    [one] … and 1 more
+   *[other] … and { $count } more
+}
+list-tally = { $done } of { $total } done
+tally-ready = { $count } fetched
+tally-running = { $count } running
+tally-waiting = { $count } waiting
+tally-failed = { $count } failed
+tally-cancelled = { $count } cancelled
+list-ended = { $title }: { $tally }
+list-retry = /retry { $job } tries again what did not arrive.
+offer-whole-list = All of the list it is in: /pick { $quote } list
+bulk-duplicates = { $count ->
+    [one] 1 link was left out because another one leads to the same.
+   *[other] { $count } links were left out because others lead to the same.
+}
+bulk-beyond = { $count ->
+    [one] 1 link was left out
+   *[other] { $count } links were left out
+}: { $limit } can be taken at once.
+state-gathering = running
+help-items = list the items of a playlist or a channel
 queued = { $ahead ->
     [0] Queued, next in line
     [one] Queued, 1 job ahead
    *[other] Queued, { $ahead } jobs ahead
 }
 queued-eta = done in about { $time }
+queued-paused = Waits: no download starts at the moment, by order of the house
 queued-parked = Waits for your other jobs
 stage-looking = Starting
 stage-downloading = Downloading
 stage-recording = Recording
 stage-converting = Converting
 stage-storing = Storing
+stage-uploading = Uploading
 progress-speed = { $speed }/s
 progress-left = { $time } left
 delivered = Done: { $title }
@@ -53,9 +125,20 @@ delivered-too-large = The file is too large to be sent here; fetch it with the l
 cancelled = Cancelled: { $title }. Nothing was charged.
 failed = { $title }: { $reason } Nothing was charged.
 retry-hint = /retry { $job } tries again.
+keys-none = You have no API keys. /apikey NAME makes one.
+keys-listed = Your API keys; /apikey revoke PREFIX revokes one:
+key-line = { $prefix }… { $name } ({ $scopes }), last used: { $used }
+key-unused = never
+key-made = The API key “{ $name }”. It is shown only now; send it as X-API-Key.
+key-revoked = The API key { $prefix } opens nothing any more.
+login-link = Open this link within { $time } to sign in. It works once and is for you alone.
 nothing-to-do = There is nothing to do.
+jobs-head = Your newest jobs
+jobs-none-such = There are no such jobs.
+page = Page { $page } of { $pages }
 jobs-none = You have no jobs yet. Send a link to start one.
 job-line = #{ $job } { $state }  { $title }
+state-pending = waiting to be looked up
 state-queued = waiting
 state-running = running
 state-ready = ready
@@ -70,22 +153,133 @@ entry-grant = granted
 entry-reserve = price
 entry-settle = given back
 entry-release = given back
+entry-purchase = bought
+entry-refund = refunded
+entry-daily = filled up
+entry-voucher = voucher
+entry-gift = gift
+entry-join = joined accounts
 entry-line = { $amount } { $kind } { $about }
 entry-job = for job #{ $job }
 credited = { $amount } for { $to }.
 credited-balance = New balance: { $balance }
 vouchers-made = Vouchers worth { $amount } each; they are shown only now:
+packs-head = Credits, for Telegram Stars: send /buy to the bot on Telegram.
+packs-line = { $price } for { $stars } Stars
+packs-none = No credits are sold here.
+packs-voucher = A voucher is redeemed with /voucher CODE.
 payer-member = In this group everyone pays for themselves.
 payer-pool = In this group the pool pays.
 payer-balance = In the pool: { $pool } credits
 payer-both = In this group the pool pays, and the member where it is empty.
 renamed = Job #{ $job } is now called { $title }.
 deleted = Job #{ $job } ({ $title }) and its files are deleted.
+action-kept-again = Send #{ $job } again
+action-kept-redo = Get #{ $job } again
+action-language = { $language }
+action-form = { $form }
+action-list-form = { $number }
+action-format = { $number }
+action-formats = More formats
+action-thumbnail = Thumbnail
+action-whole-list = The whole list
+action-cancel = Cancel
+action-retry = Try again
+action-again = Send again
+action-audio = Audio only
+action-link = Link
+action-page-back = ‹ Back
+action-page-on = More ›
+action-set = { $name }: { $value }
+formats-none = The site names no formats.
+formats-line = { $number }. { $id }  ·  { $facts }
+formats-hint = /form { $quote } NUMBER takes one as it is.
+bitrate = { $rate } kbit/s
+fps = { $fps } fps
+stats-none = You have downloaded nothing yet.
+stats-total = { $count ->
+    [one] 1 download
+   *[other] { $count } downloads
+}, { $time } long, for { $price }
+stats-sites = Sites: { $tally }
+stats-forms = Formats: { $tally }
+stats-day = { $date }: { $count }, { $time }, { $price }
+rules-head = The rules of this group
+rules-head-topic = The rules of this topic
+rules-line = { $mark } { $name } = { $value } ({ $about })
+rules-hint = Change one with /rules NAME VALUE, for this topic alone with /rules here NAME VALUE; “default” takes it back.
+rule-mode = what I act on: off, command, mention, reaction or automatic, each with those before it
+rule-platforms = whose links I act on by myself
+rule-quiet = keep errors to myself where nobody asked me
+rule-delete-original = delete the message with the link after the file has arrived
+rule-suppress-embed = hide the preview of the link after the file has arrived
+rule-in-thread = answer in a thread
+rule-payer = who pays: the member, the pool, or both
+rule-daily-limit = downloads a member may ask for in 24 hours; 0: any number
+rule-formats = formats that may be asked for
+rule-roles = roles that may ask
+rule-deliver-to = where files go instead: /TOPIC of this chat, or another chat that takes them from here
+rule-takes-from = chats whose files may come here
+rule-spoiler = hide files until they are tapped
+rule-caption = write the title under the file
+skip-on = In this group I act on your messages only when you ask me. /skip off ends that.
+skip-off = In this group I act on your messages as on everybody's.
+settings-head = Your settings
 settings-line = { $name } = { $value } (possible: { $possible })
-settings-hint = Change one with /settings NAME VALUE.
+settings-hint = Change one with /settings NAME VALUE. The format may also be a form for all links, such as mp3 320k.
+followed = New items of { $title } will be posted here.
+followed-hint = /unfollow { $number } ends it.
+following-none = Nothing is followed here. /follow LINK follows a channel or a playlist.
+following-head = Followed here:
+following-paused = paused
+unfollowed = { $title } is not followed here any more.
+follow-paused = Following { $title } is paused.
+follow-paused-hint = /follow { $url } goes on.
+follow-waits = New items of { $title } wait.
+wish-title = title with { $words }
+wish-min = at least { $length }
+wish-max = at most { $length }
+tier-public = without credits
+tier-member = with credits
+tier-admin = administrators
+person = Person #{ $user }, { $tier }
+person-jobs = Jobs: { $jobs }
+person-since = Known since { $time }
+person-seen = Last request: { $time }
+banned-on = Nothing is taken from { $person } any more.
+banned-off = { $person } may ask again.
+every-job-head = Unfinished jobs of everyone, the oldest first:
+queue-open = The queue is open.
+queue-paused = Paused: no job starts. /resume goes on.
+queue-draining = Draining: nothing new is taken, and no job starts. /resume goes on.
+queue-waiting = Waiting: { $count } ({ $tiers })
+queue-running = Running: { $running }
+queue-workers = { $workers ->
+    [one] 1 worker, { $slots } at once
+   *[other] { $workers } workers, { $slots } at once
+}
+queue-eta = All done in about { $time }
+broadcasts-none = There were no broadcasts.
+broadcasts-head = The newest broadcasts:
+broadcast-stopped = stopped
+broadcast-run = { $platform }: { $told } told, { $blocked } cannot be reached, { $failed } failed, { $left } left
+notice-on = Everyone is shown this from now on:
+notice-off = Nothing is announced any more.
+fault = Error { $error_id }, { $kind }, { $time }
+takedown-done = { $url } is not given out any more. { $files ->
+    [one] 1 file was deleted.
+   *[other] { $files } files were deleted.
+}
 help-intro = Send a link to a video, a song or a page that holds one, and get the file.
 help-line = /{ $name } { $arguments }
 help-get = download at once in the form you name
+help-audio = download the sound alone, as mp3 where you name nothing else
+help-thumb = get the picture of it
+help-formats = list every format that the site has
+help-stats = show what you downloaded, by site, format and day
+help-buy = show what credits cost
+help-rules = show the rules of this group, or change one
+help-skip = be left alone in this group unless you ask, or not
 help-info = say what a link leads to
 help-jobs = list your newest jobs
 help-cancel = end a job and get its credits back
@@ -97,16 +291,117 @@ help-delete = delete a job and its files
 help-voucher = redeem a voucher
 help-gift = give credits to a person, or to the pool of the group
 help-payer = show or change who pays in this group
+help-follow = post the new items of a channel or playlist here by themselves
+help-following = list what is followed here
+help-unfollow = stop following something here
+help-ban = take nothing from a person any more
+help-unban = take a ban back
+help-user = say what is known about a person
+help-queue = say how long the queue is, and who works
+help-pause = let no job start; links are still looked up and jobs still queued
+help-drain = take nothing new, and let no job start
+help-resume = let jobs start again
+help-broadcast = tell everyone a text; without one: say how far the last ones are
+help-announce = show everyone a text until it is taken back
+help-error = show what stands behind the short id of an error
+help-takedown = give a link out no more, and delete its files
 help-grant = add to a person's balance
 help-vouchers = make vouchers
 help-credits = show your balance
 help-settings = show or change your settings
+help-history = list your files on all platforms, or search them
+help-redo = download the link of a job once more
+help-language = show the languages, or choose one
+help-link = make one account of two, with a code from the other platform
+help-unlink = take a platform out of your account
+help-export = get everything that is kept of you
+help-forget = delete everything that is kept of you
+help-allow = let a person, a group or a site in, or show the rules
+help-deny = shut a person, a group or a site out
+help-apikey = list, make or revoke keys to the HTTP API (private chats only)
+help-login = get a link that signs in to the HTTP API
 help-help = show this list
 not-understood = This is neither a link nor a command. Send a link, or /help.
 not-understood-nearest = There is no such command. Did you mean /{ $nearest }? /help lists all.
 not-understood-usage = Use it as: /{ $name } { $arguments }
 
+# Telegram
+telegram-buy = Credits for Telegram Stars. Pick a pack:
+telegram-pack = { $credits } credits for { $stars } ⭐
+telegram-bill = { $credits } credits
+telegram-bill-about = { $credits } credits for downloads with this bot.
+telegram-paid = Thank you: { $credits } credits were added. New balance: { $balance }.
+telegram-not-sold = This is not sold any more. Send /buy to see what is.
+telegram-refunded = { $stars } ⭐ were given back, and { $credits } credits taken.
+telegram-support = For questions about a payment write to whoever runs this bot, and name its charge.
+telegram-payment = { $credits } credits for { $stars } ⭐, charge { $charge }
+telegram-inline-video = Send as a video
+telegram-inline-audio = Send as audio
+telegram-lacks-nothing = Nothing is missing here: I can do my work.
+telegram-lacks-privacy = I see only commands and messages that name me. Switch privacy mode off at @BotFather (/setprivacy) and add me again, or make me an administrator.
+telegram-lacks-delete = I may not delete messages here, so delete_original has no effect. Make me an administrator who may.
+telegram-lacks-send = I may not send messages here. Allow it in the group's permissions.
+telegram-lacks-send-files = I may not send videos here. Allow media in the group's permissions.
+telegram-lacks-admin = I am no administrator of this channel, so I cannot post. Make me one who may post messages.
+telegram-help-paysupport = ask about a payment
+telegram-help-diagnose = say what I lack in this group
+telegram-not-yours = Only the one who asked, or an administrator of this group, can press this.
+
+link-code = Your code: { $code }
+link-how = Send /link { $code } to me on the other platform, in a private conversation.
+link-until = It is good once, until { $time }.
+link-warning = Whoever uses it shares your credits and your history: give it to nobody.
+link-identities = Together: { $identities }
+linked = These accounts are one now: one balance, one history, one set of settings.
+linked-hint = If you did not want this, /unlink takes this platform out again.
+linked-locked-out = API keys, sign-ins and webhooks made before no longer work. /apikey makes a new key.
+unlinked = { $identity } stands for itself again.
+unlinked-empty = Its new account is empty. Credits and history stay with the other one.
+document = Here is { $name }, with everything that is kept of you.
+forget-warning = This deletes everything that is kept of you, and cannot be undone.
+forget-what = Gone will be your jobs and files, settings, what you follow, keys, your platforms and what is left of your credits.
+forget-stays = What stays is the book of credits, in which nobody can tell that it was you.
+forget-how = If you want that, send /forget { $word } within ten minutes.
+forgotten = Everything that was kept of you is deleted. Whoever writes again begins anew.
+history-none = You have got no files yet. Send a link to get one.
+history-nothing = None of your files has all of these words in its title, its uploader or its link.
+history-head = { $count ->
+    [one] 1 file
+   *[other] { $count } files
+}, page { $page } of { $pages }
+history-line = #{ $job } { $title }, { $day }: { $command }
+history-more = More: { $command }
+language-current = I write to you in { $language }.
+language-auto = /language auto follows your platform again.
+access-open = Everyone may use this bot but those who are shut out.
+access-allowed = Only those who are let in may use this bot.
+access-allow = Let in: { $kind ->
+    [person] person
+    [chat] group
+   *[site] site
+} { $subject }
+access-deny = Shut out: { $kind ->
+    [person] person
+    [chat] group
+   *[site] site
+} { $subject }
+
 # Why something cannot be done
+private_only = This is between you and me: send it in a private conversation.
+banned = You were shut out of this bot{ $reason ->
+    [none] .
+   *[other] : { $reason }.
+}
+person_not_allowed = Only people who were let in may use this bot. Ask whoever runs it.
+chat_not_allowed = This bot is not for this group. Ask whoever runs it.
+site_not_allowed = Nothing is fetched from { $site } here.
+bad_subject = “{ $subject }” names no person, group or site. Write it as telegram:123, or as example.com.
+bad_link_code = This code is not good any more, or never was. Send /link on the other platform for a new one.
+same_account = These are one account already.
+not_linked = There is no such other platform in your account. /link shows which there are.
+wrong_word = That is not the word, or it is too old. Send /forget for a new one.
+unknown_language = There are no texts in “{ $language }”. There are these: { $available }.
+account_gone = Your account was deleted. Write again to begin anew.
 user_error = This cannot be done.
 not_a_link = “{ $text }” is not a link. A link starts with https:// or http://.
 unsupported_scheme = Links that start with { $scheme }: are not fetched. Send one that starts with https:// or http://.
@@ -151,6 +446,10 @@ upload_too_large = { $limit ->
 } Pick a smaller height, or audio.
 cannot_fit = This cannot be made smaller than { $limit } and stay good. Pick a smaller height, or audio.
 unknown_choice = There is no form “{ $choice }”. Pick one from the offer, or name a format such as mp4 or mp3.
+bad_items = “{ $text }” names no items of a list. Write them as 1-5,8 or 12-.
+no_such_items = The list has no items { $items }; its last one is number { $last }.
+too_many_items = These are { $actual } items, and { $limit } can be taken at once. Name fewer, as 1-{ $limit }.
+not_a_list = This is a single media and not a list. Leave out which items you want.
 bad_clip = “{ $text }” is no part of a video. Write it as 1:05-2:30, 1m5s- or -30.
 clip_outside = { $end ->
     [none] The part from { $start } on
@@ -167,6 +466,7 @@ no_subtitles = { $available ->
    *[other] It has no subtitles in “{ $language }”, only in { $available }.
 }
 no_audio_language = It has no sound in “{ $language }”, only in { $available }.
+no_picture = The site has no picture of it.
 no_chapters = It is not divided into chapters. Name a part of it as 1:05-2:30 instead.
 no_segments = SponsorBlock knows videos of YouTube only{ $platform ->
     [other] {""}
@@ -186,7 +486,29 @@ unknown_person = Nobody called { $name } is known here. Name a person as platfor
 unknown_voucher = This voucher is not valid, or was redeemed already.
 bad_amount = “{ $amount }” is no amount that can be given. Write a whole number of credits, or dollars as 5usd.
 not_in_a_group = This works in groups only.
+nothing_to_follow = That is no channel and no playlist. Send the link of one.
+bad_wish = “{ $word }” is not understood here. Write title:WORD, min:1m or max:20m, or a form such as mp3.
+too_many_follows = { $limit } sources are followed already, and that is the limit. /unfollow one first.
+unknown_follow = Nothing with the number { $number } is followed here. /following lists what is.
+bot_off = The bot is switched off here. /rules mode switches it on again.
+draining = Nothing new is taken at the moment: there is work on the machines. Try again later.
+taken_down = This is not given out here.
+text_too_long = The text has { $actual } characters, and { $limit } go into one message everywhere. Shorten it.
+unknown_fault = Nothing is kept about the error { $error_id }. What is older than 30 days is forgotten.
+bad_rule = “{ $value }” is no value for “{ $rule }”. Possible: { $possible }.
+role_needed = In this group only members with one of these roles can ask: { $roles }.
+format_not_here = This group takes { $allowed }, but not { $format }.
+daily_limit = You had your { $limit } downloads of the day in this group. Try again in { $retry_after }.
+not_yours = This offer was made to somebody else. Send the link yourself.
 maybe_delivered = Sending was interrupted, and the file may have arrived. It was not charged; /again sends it once more.
+key_invalid = This API key is not valid. Make one with /apikey in a chat.
+unknown_key = You have no API key { $prefix }.
+too_many_keys = You have { $limit } API keys already. Revoke one first.
+scope_missing = This API key does not have the scope “{ $scope }”.
+login_invalid = This login is not valid any more. Ask for a new one with /login in a chat.
+unknown_webhook = You have no webhook { $webhook_id }.
+too_many_webhooks = You have { $limit } webhooks already. Delete one first.
+request_reused = The idempotency key “{ $name }” was used for another request.
 too_many_attempts = Each of { $attempts } attempts stopped its worker, so the job was given up.
 timed_out = It took longer than { $limit }, and was stopped.
 workers_away = No worker answers at the moment. Try again in a few minutes.
@@ -202,6 +524,9 @@ storage_away = The { $part ->
     [redis] queue
    *[other] database
 } does not answer at the moment. Try again in a minute.
+unreachable = Nothing can be sent there any more. Write from another conversation.
+unknown_charge = No payment “{ $charge }” was booked.
+already_refunded = The payment “{ $charge }” was given back already.
 
 # Starting
 already_running = Clipferry already runs on the data folder { $folder } (process { $pid }). Stop it, or set CLIPFERRY_DATA_DIR.
@@ -209,7 +534,14 @@ port_in_use = Another program listens on { $host }:{ $port }. Set CLIPFERRY_HTTP
 stack_failed = The { $part } could not be started: { $reason }.
 
 # Pages
+view-until = Kept until { $time }
+view-download = Download
+login-heading = Sign in
+login-button = Sign in to Clipferry
+login-done = You are signed in. Programs use this token as “Authorization: Bearer”, for 12 hours. It is shown only now.
 page-400 = Not understood
+page-401 = Please sign in
+page-402 = Not enough credits
 page-403 = Not allowed
 page-404 = Not found
 page-405 = Not possible here
@@ -217,12 +549,52 @@ page-409 = Not yet
 page-410 = No longer there
 page-412 = Another file
 page-413 = Too much
+page-415 = Not readable here
 page-416 = No such part
+page-422 = Not understood
+page-429 = Too fast
 page-500 = A fault of ours
 page-502 = The site failed
 page-503 = Back in a moment
 bad_request = The request was not understood.
 not_found = There is nothing at this address. Check that the link is complete.
 method_not_allowed = This address answers { $allowed } only.
+unauthorized = Say who asks: send an API key as X-API-Key, or sign in with /login.
+malformed = The request was not understood: { $faults }.
+unsupported_media_type = Send the body as { $allowed }.
+body_too_large = The body of the request is larger than { $limit }.
+too_many_streams = You follow { $limit } jobs at once already.
 precondition_failed = The file is not the one that was asked for. Start the download again.
 range_not_satisfiable = The file ends before the part that was asked for: it has { $size } bytes.
+
+# Discord
+discord-pick = Pick a form
+discord-outlives = If this takes longer than 15 minutes, it goes on in a private message.
+discord-more = More settings
+help-diagnose = say what the bot lacks to work here
+diagnose-mode = Links in this channel: { $mode }
+diagnose-fine = Nothing is missing.
+diagnose-permission = Missing permission: { $name }
+diagnose-intent = Missing: CLIPFERRY_DISCORD_READS_MESSAGES with the message content intent, which this mode needs.
+diagnose-private = In a private conversation nothing can be missing.
+discord-off-here = The bot is switched off in this channel. Write to it in private.
+discord-done = Done.
+discord-not-yours = Only the one who asked can use this. Send /get yourself.
+discord-no-link = There is no link in that message.
+discord-delivered-to = Sent to { $channel }.
+discord-help-bulk = download several links, or those of a text file
+discord-option-link = A link to a video, a song or a page that holds one
+discord-option-format = mp4, webm, mp3, m4a …
+discord-option-quality = best, 1080p, 720p, 320k …
+discord-option-audio_only = Sound without the picture
+discord-option-clip = A part of it: 1:05-2:30
+discord-option-thumbnail = The picture of it, too
+discord-option-subtitles = A language: en, de …
+discord-option-filename = What the file is to be called
+discord-option-spoiler = Hide the file behind a spoiler mark
+discord-option-private = Only you see the answer
+discord-option-job = The number of one of your jobs
+discord-option-links = Links, with spaces between them
+discord-option-file = A text file with links
+discord-option-here = In this channel alone
+discord-option-other = What the command takes: { $arguments }

@@ -11,23 +11,20 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from prompt_toolkit import PromptSession
-from prompt_toolkit.completion import WordCompleter
-from prompt_toolkit.history import FileHistory
-from prompt_toolkit.patch_stdout import patch_stdout
-
-from bot import views
+from bot import messages, views
 from bot.chat import ReplyTo, Sender
-from bot.commands import COMMANDS
 from bot.handlers import Handlers
 from bot.messages import Messages
 from bot.terminal import render
-from bot.terminal.screens import PromptScreen, Screen
+from bot.terminal.screens import Screen
+from engine import items
 from engine.delivery import Limits
 from storage.files import FileStore
 from storage.locks import Lock, held
 from storage.models import File
 
+HISTORY = "terminal-history"
+"""The file in the data folder that keeps the lines that were typed."""
 LEAVE = ("/quit", "/exit", "/bye")
 
 
@@ -83,6 +80,14 @@ class TerminalChat:
         del reply_to
         return Limits(upload_bytes=None)
 
+    def private(self, external_id: str) -> ReplyTo | None:
+        """This terminal, for whoever sits at it."""
+        return self.reply_to() if external_id == operator().external_id else None
+
+    def anew(self, reply_to: ReplyTo) -> ReplyTo:
+        """The same terminal, or the one that goes on for it, with a status of its own."""
+        return {**reply_to, "key": self._next_key()}
+
     def reply_to(self, **facts: Any) -> ReplyTo:
         """Where the answer to a line goes; facts come back with the view that ends it."""
         return {"session": self._session, "key": self._next_key(), **facts}
@@ -99,22 +104,33 @@ class TerminalChat:
             # Each link of a line has a status of its own from here on.
             reply_to = {**reply_to, "key": self._next_key()}
         key = str(reply_to["key"])
+        texts = messages.of(reply_to) if "language" in reply_to else self._texts
         if isinstance(view, views.Passing):
             self._unfinished.add(key)
-            self._screen.passing(key, render.status(view, self._texts))
+            self._screen.passing(key, render.status(view, texts))
             return reply_to
         saved: list[Path] = []
         if isinstance(view, views.Delivered):
             saved = [await asyncio.to_thread(self._save, file) for file in view.plan.files]
-        if isinstance(view, views.Offer):
+        if isinstance(view, views.Document):
+            saved = [await asyncio.to_thread(self._save_document, view)]
+        if isinstance(view, views.Forgotten):
+            (self._sessions.parent / HISTORY).unlink(missing_ok=True)
+        if isinstance(view, views.Offer | views.ListOffer):
             self.quote_id = view.quote.id
         self._screen.passing(key, None)
-        self._screen.keep(render.lines(view, self._texts, saved))
+        self._screen.keep(render.lines(view, texts, saved))
         self._unfinished.discard(key)
         self._settled.set()
         if self._on_end is not None:
             self._on_end(reply_to, view, saved)
         return reply_to
+
+    def _save_document(self, view: views.Document) -> Path:
+        self._output_dir.mkdir(parents=True, exist_ok=True)
+        target = free_name(self._output_dir, view.name)
+        target.write_bytes(view.content)
+        return target
 
     def _next_key(self) -> str:
         return f"{self._session}:{next(self._keys)}"
@@ -147,7 +163,13 @@ def operator() -> Sender:
         name = getpass.getuser()
     except (KeyError, OSError):
         name = str(os.getuid())
-    return Sender("terminal", name, name)
+    return Sender("terminal", name, name, _locale())
+
+
+def _locale() -> str:
+    # What the system's messages are in, in the order in which it looks.
+    names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return next((name for name in names if name), messages.FALLBACK)
 
 
 async def converse_over_pipe(chat: TerminalChat, handlers: Handlers) -> None:
@@ -162,37 +184,11 @@ async def converse_over_pipe(chat: TerminalChat, handlers: Handlers) -> None:
     await asyncio.gather(*answers)
 
 
-async def converse_at_prompt(chat: TerminalChat, handlers: Handlers, screen: PromptScreen, history: Path) -> None:
-    """Read lines until the person leaves; what was asked for before goes on without them."""
-    words = [f"/{spec.name}" for spec in COMMANDS if spec.listed] + ["/quit"]
-    session: PromptSession[str] = PromptSession(
-        "you> ",
-        history=FileHistory(str(history)),
-        completer=WordCompleter(words, sentence=True),
-        complete_while_typing=True,
-        bottom_toolbar=lambda: "\n".join(screen.toolbar_lines.values()) or None,
-        refresh_interval=0.2,
-    )
-    answers: set[asyncio.Task[None]] = set()
-    with patch_stdout():
-        while True:
-            try:
-                line = (await session.prompt_async()).strip()
-            except (EOFError, KeyboardInterrupt):
-                break
-            if line in LEAVE:
-                break
-            if line:
-                task = asyncio.create_task(hear(chat, handlers, line))
-                answers.add(task)
-                task.add_done_callback(answers.discard)
-    for task in answers:
-        task.cancel()
-
-
 async def hear(chat: TerminalChat, handlers: Handlers, line: str) -> None:
     """Hand one line to the handlers."""
     # A bare number picks from the offer that stands last on the screen.
     if line.isdecimal() and chat.quote_id is not None:
         line = f"/pick {chat.quote_id} {line}"
+    elif items.may_be(line) and chat.quote_id is not None:
+        line = f"/pick {chat.quote_id} 1 {line}"
     await handlers.hear(operator(), chat.reply_to(), line)

@@ -4,23 +4,26 @@ import asyncio
 import json
 import sys
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot import commands, views
+from bot import bulk, commands, packs, views
 from bot.chat import ReplyTo
 from bot.handlers import Handlers
 from bot.messages import Messages
+from bot.rounds import Rounds
 from bot.stack import Settings, Stack, attach_or_start
-from bot.terminal.app import TerminalChat, converse_at_prompt, converse_over_pipe, hear, operator
+from bot.terminal.app import HISTORY, TerminalChat, converse_over_pipe, hear, operator
 from bot.terminal.render import lines
 from bot.terminal.screens import PlainScreen, PromptScreen, Screen, screen_for_progress
 from bot.tracker import Tracker
 from engine import clips
+from engine.errors import NotALink
 from engine.media import Choice
 from storage.errors import UserError
+from storage.models import JobState
 
 EndedJob = tuple[ReplyTo, views.View, list[Path]]
 
@@ -56,13 +59,17 @@ async def connect(
             on_end=None if ended is None else lambda *end: ended.append(end),
         )
         tracker = Tracker(stack.engine, chat, stack.signer)
-        tracking = asyncio.create_task(tracker.run())
+        running = [asyncio.create_task(tracker.run())]
+        # A command that ends by itself goes no rounds.
+        if adopts:
+            running.append(asyncio.create_task(Rounds(stack.engine, chat, tracker).run()))
         try:
-            yield Session(stack, chat, Handlers(stack.engine, chat, tracker), tracker)
+            sold = packs.parse(settings.bot.telegram_packs)
+            yield Session(stack, chat, Handlers(stack.engine, chat, tracker, packs=sold), tracker)
         finally:
-            tracking.cancel()
-            with suppress(asyncio.CancelledError):
-                await tracking
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
             chat.close()
 
 
@@ -78,7 +85,9 @@ async def chat(settings: Settings, output: Path, first_lines: Sequence[str] = ()
             await hear(session.chat, session.handlers, line)
             await session.settled()
         if isinstance(screen, PromptScreen):
-            history = settings.storage.data_dir / "terminal-history"
+            from bot.terminal.prompt import converse_at_prompt
+
+            history = settings.storage.data_dir / HISTORY
             await converse_at_prompt(session.chat, session.handlers, screen, history)
         elif not first_lines:
             await converse_over_pipe(session.chat, session.handlers)
@@ -86,24 +95,60 @@ async def chat(settings: Settings, output: Path, first_lines: Sequence[str] = ()
     return 0
 
 
-async def get(settings: Settings, links: Sequence[str], choice: Choice | None, output: Path, *, as_json: bool) -> int:
-    """Download links; saved paths, or one JSON object a link, on standard output. 0 when all arrived, else 1."""
+def links_of(words: Sequence[str], limit: int) -> Sequence[str]:
+    """The links that the command line names, those in files and on standard input (`-`) among them.
+
+    What is left out is said on standard error. Raises NotALink where a file or the input holds none, OSError where a
+    file cannot be read.
+    """
+    links: list[str] = []
+    for word in words:
+        if word != "-" and not Path(word).is_file():
+            links.append(word)
+            continue
+        text = sys.stdin.read() if word == "-" else Path(word).read_text(encoding="utf-8", errors="replace")
+        found = bulk.of_text(text, limit)
+        told = views.LeftOut(found.duplicates, found.left_out, limit)
+        if told.duplicates or told.beyond:
+            print("\n".join(lines(told, Messages())), file=sys.stderr)
+        if not found.links:
+            raise NotALink(word)
+        links += found.links
+    return links
+
+
+async def get(
+    settings: Settings,
+    links: Sequence[str],
+    choice: Choice | None,
+    output: Path,
+    *,
+    as_json: bool,
+    items: str | None = None,
+    zipped: bool = False,
+) -> int:
+    """Download links; saved paths, or one JSON object a file, on standard output. 0 when all arrived, else 1."""
     screen = screen_for_progress()
     ended: list[EndedJob] = []
+
+    def asked(link: str) -> commands.Get:
+        return commands.Get(link, _for(link, choice), at_once=True, items=items, zipped=zipped)
+
     async with connect(settings, screen, output, ended=ended) as session:
         await asyncio.gather(
-            *(
-                session.handlers.answer(
-                    operator(), session.chat.reply_to(link=link), commands.Get(link, _for(link, choice), at_once=True)
-                )
-                for link in links
-            )
+            *(session.handlers.answer(operator(), session.chat.reply_to(link=link), asked(link)) for link in links)
         )
         await session.settled()
     ended.sort(key=lambda end: links.index(end[0]["link"]))
     for reply_to, view, saved in ended:
         _print_result(reply_to["link"], view, saved, as_json=as_json)
-    return 0 if all(isinstance(view, views.Delivered) for _, view, _ in ended) else 1
+    return 0 if all(_has_arrived(view) for _, view, _ in ended) else 1
+
+
+def _has_arrived(view: views.View) -> bool:
+    if isinstance(view, views.Gathered):
+        return view.standing.tally.get(JobState.DELIVERED, 0) == view.standing.total
+    return isinstance(view, views.Delivered)
 
 
 def _for(link: str, choice: Choice | None) -> Choice | None:
@@ -146,6 +191,9 @@ def _print_result(link: str, view: views.View, saved: Sequence[Path], *, as_json
     elif isinstance(view, views.Declined):
         error = {**view.error.to_json(), "message": Messages().error(view.error)}
         result |= {"status": "failed", "job": view.job.id if view.job else None, "error": error}
+    elif isinstance(view, views.Gathered):
+        tally = {state.value: count for state, count in view.standing.tally.items()}
+        result |= {"status": "list", "job": view.job.id, "title": view.job.title, "credits": view.cost, "items": tally}
     else:
         result["status"] = "cancelled"
     _print_json(result)

@@ -12,9 +12,7 @@ from bot.chat import Sender
 from bot.handlers import Handlers
 from bot.tracker import Tracker
 from engine import lifecycle
-from engine.accounts import Accounts
-from engine.core import Engine
-from engine.jobs import Jobs
+from engine.core import Engine, assemble
 from engine.media import Format, Media
 from engine.queue import lookup_key, open_queue
 from engine.settings import EngineSettings
@@ -87,7 +85,7 @@ async def front_end(stores: Stores, tmp_path: Path) -> AsyncIterator[FrontEnd]:
     settings = EngineSettings(_env_file=None, signup_credits=100, admins="fake:boss")
     async with AsyncExitStack() as stack:
         queue = await stack.enter_async_context(open_queue(stores))
-        engine = Engine(Accounts(stores, settings), Jobs(stores, queue, settings), stores.files, settings, stores.ping)
+        engine = assemble(stores, queue, settings)
         chat = FakeChat()
         tracker = Tracker(engine, chat, UrlSigner("key", "http://localhost:8080"))
         tracking = asyncio.create_task(tracker.run())

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic_settings import BaseSettings
 
-from bot.commands import COMMANDS
+from bot.grammar import COMMANDS
 from bot.settings import BotSettings, flat
 from engine.settings import EngineSettings
 from storage.settings import StorageSettings

@@ -4,13 +4,15 @@ import pytest
 
 from bot import views
 from bot.chat import Sender
+from bot.handlers import Handlers
+from bot.packs import Pack
 from engine import lifecycle
 from engine.errors import (
     AdminsOnly,
     BadAmount,
     MediaUnavailable,
+    NotYours,
     PrivateAddress,
-    QuoteExpired,
     UnknownChoice,
     UnknownVoucher,
     WrongState,
@@ -54,10 +56,10 @@ async def test_quote_is_worthless_to_somebody_else(front_end: FrontEnd) -> None:
     quote = front_end.chat.of_kind(views.Offer)[0].quote
     await front_end.says(f"/pick {quote.id} 1", BEN)
     declined = await front_end.chat.wait_for(views.Declined)
-    assert isinstance(declined.error, QuoteExpired)
+    assert isinstance(declined.error, NotYours)
 
 
-@pytest.mark.parametrize("number", [0, 9])
+@pytest.mark.parametrize("number", [9, 99])
 async def test_number_that_is_not_on_offer_is_declined(front_end: FrontEnd, number: int) -> None:
     await front_end.says(LINK)
     quote = front_end.chat.of_kind(views.Offer)[0].quote
@@ -79,7 +81,7 @@ async def test_preferred_form_needs_no_offer(front_end: FrontEnd) -> None:
 
 
 async def test_setting_without_that_value_shows_how_it_is_used(front_end: FrontEnd) -> None:
-    await front_end.says("/settings format loud")
+    await front_end.says("/settings too_large loud")
     assert front_end.chat.of_kind(views.NotUnderstood)[0].nearest == "settings"
 
 
@@ -154,7 +156,7 @@ async def test_bug_is_shown_as_its_id(front_end: FrontEnd, monkeypatch: pytest.M
     async def broken(*_: object) -> None:
         raise RuntimeError("secret")
 
-    monkeypatch.setattr(front_end.engine.jobs, "mine", broken)
+    monkeypatch.setattr(front_end.engine.jobs.records, "own", broken)
     await front_end.says("/jobs")
     facts = front_end.chat.of_kind(views.Declined)[0].error.facts()
     assert "secret" not in str(facts)
@@ -358,3 +360,95 @@ async def test_jobs_beyond_those_at_once_wait_for_ones_own(front_end: FrontEnd) 
     job = await front_end.engine.jobs.read(4)
     assert job is not None
     assert job.turn is not None
+
+
+MODERATOR = group(Sender("fake", "mo", "Mo", moderates=True))
+
+
+@pytest.mark.parametrize("command", ["/pick {quote} 1", "/form {quote} 1", "/audio q:{quote}", "/thumb q:{quote}"])
+async def test_offer_of_somebody_else_is_refused_before_anything_is_said_in_its_place(
+    front_end: FrontEnd, command: str
+) -> None:
+    await front_end.says(LINK)
+    quote = front_end.chat.of_kind(views.Offer)[0].quote
+    before = len(front_end.chat.shown)
+    await front_end.says(command.format(quote=quote.id), BEN, message=2)
+    ((_, view),) = front_end.chat.shown[before:]
+    assert isinstance(view, views.Declined)
+    assert isinstance(view.error, NotYours)
+
+
+@pytest.mark.parametrize("command", ["/retry 1", "/again 1", "/audio #1", "/cancel 1", "/formats #1"])
+async def test_job_of_somebody_else_is_refused_before_anything_is_said_in_its_place(
+    front_end: FrontEnd, command: str
+) -> None:
+    await front_end.says(f"/get {LINK} mp4", group(ANNA))
+    await front_end.chat.wait_for(views.Queued)
+    before = len(front_end.chat.shown)
+    await front_end.says(command, group(BEN), message=2)
+    ((_, view),) = front_end.chat.shown[before:]
+    assert isinstance(view, views.Declined)
+    assert isinstance(view.error, UnknownJob)
+
+
+async def test_moderator_cancels_what_was_asked_for_in_their_group_alone(front_end: FrontEnd) -> None:
+    await front_end.says(f"/get {LINK} mp4", group(ANNA))
+    await front_end.says(f"/get {LINK} mp3")
+    for number in (1, 2):
+        await front_end.says(f"/cancel {number}", MODERATOR)
+    cancelled = await front_end.chat.wait_for(views.Cancelled)
+    assert cancelled.job.id == 1
+    assert isinstance((await front_end.chat.wait_for(views.Declined)).error, UnknownJob)
+
+
+async def test_cancel_without_a_word_ends_the_newest(front_end: FrontEnd) -> None:
+    await front_end.says(f"/get {LINK} mp4")
+    await front_end.says(f"/get {LINK} mp3")
+    await front_end.says("/cancel")
+    assert (await front_end.chat.wait_for(views.Cancelled)).job.id == 2
+    await front_end.says("/cancel")
+    await front_end.chat.wait_for(views.Cancelled, 2)
+    await front_end.says("/cancel")
+    assert front_end.chat.of_kind(views.NothingToDo)
+
+
+async def test_a_job_stands_for_its_link(front_end: FrontEnd) -> None:
+    await front_end.says(f"/get {LINK} mp4")
+    await front_end.says("/audio #1")
+    queued = await front_end.chat.wait_for(views.Queued, 2)
+    assert (queued.job.url, queued.job.choice["container"]) == (LINK, "mp3")
+
+
+async def test_thumbnail_alone_costs_one_credit(front_end: FrontEnd) -> None:
+    await front_end.says(f"/thumb {LINK}")
+    queued = await front_end.chat.wait_for(views.Queued)
+    assert (queued.job.choice["poster"], queued.job.price) == (True, 1)
+
+
+async def test_formats_are_listed_and_taken_by_number(front_end: FrontEnd) -> None:
+    await front_end.says(f"/formats {LINK}")
+    (shown,) = front_end.chat.of_kind(views.Formats)
+    assert ([each.id for each in shown.formats], shown.first, shown.pages) == (["720", "360"], 1, 1)
+    await front_end.says(f"/form {shown.quote_id} 2")
+    assert (await front_end.chat.wait_for(views.Queued)).job.choice["format_id"] == "360"
+
+
+async def test_format_that_is_not_listed_is_declined(front_end: FrontEnd) -> None:
+    await front_end.says(f"/formats {LINK} 9")
+    (shown,) = front_end.chat.of_kind(views.Formats)
+    assert shown.page == 1
+    await front_end.says(f"/form {shown.quote_id} 3")
+    assert isinstance((await front_end.chat.wait_for(views.Declined)).error, UnknownChoice)
+
+
+async def test_form_that_was_set_for_all_links_needs_no_offer(front_end: FrontEnd) -> None:
+    await front_end.says("/settings format m4a 128k")
+    await front_end.says(LINK)
+    choice = (await front_end.chat.wait_for(views.Queued)).job.choice
+    assert (choice["container"], choice["bitrate"]) == ("m4a", 128)
+
+
+async def test_buy_shows_what_the_operator_sells(front_end: FrontEnd) -> None:
+    handlers = Handlers(front_end.engine, front_end.chat, front_end.tracker, packs=[Pack(500, 50)])
+    await handlers.hear(ANNA, {}, "/buy")
+    assert front_end.chat.of_kind(views.Packs) == [views.Packs([Pack(500, 50)])]

@@ -1,5 +1,7 @@
 import asyncio
 
+import pytest
+
 from bot import views
 from bot.tracker import Tracker
 from engine import lifecycle
@@ -46,7 +48,11 @@ async def test_failed_job_costs_nothing_and_says_why(front_end: FrontEnd) -> Non
     assert await front_end.balance() == (100, 0)
 
 
-async def test_file_over_the_conversations_limit_becomes_a_link(front_end: FrontEnd) -> None:
+async def test_file_over_the_conversations_limit_becomes_a_link(
+    front_end: FrontEnd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Nobody is there who could make it smaller.
+    monkeypatch.setattr("engine.deliveries.AWAY_SECONDS", 0.2)
     front_end.chat._upload_bytes = 100
     await queue_one(front_end)
     await front_end.finishes(await front_end.works_on(), size=101)

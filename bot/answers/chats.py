@@ -1,0 +1,43 @@
+"""Answers about the rules of a group."""
+
+from typing import assert_never
+
+from bot import commands, views
+from bot.answers.request import Request
+from engine import rules
+from engine.accounts import Asker
+from engine.errors import NotInAGroup
+
+
+async def answer(request: Request, command: commands.AboutChats) -> views.View:
+    """What is said to a command about a group; raises NotInAGroup, AdminsOnly and BadRule."""
+    chats, asker = request.engine.chats, request.asker
+    match command:
+        case commands.ChatRules(name, value, here):
+            topic = request.sender.topic if here else None
+            if name is not None and value is not None:
+                asker = await chats.set_rule(asker, name, value, topic=topic)
+            return await _shown(request, asker, topic)
+        case commands.Skip(on):
+            if asker.group is None:
+                raise NotInAGroup
+            skips = asker.group.member.external_id not in asker.rules.skipped if on is None else on
+            await chats.set_skipped(asker, skipped=skips)
+            return views.Skipped(skips)
+        case _:
+            assert_never(command)
+
+
+async def _shown(request: Request, asker: Asker, topic: str | None) -> views.ChatRules:
+    if asker.group is None:
+        raise NotInAGroup
+    held, own = await request.engine.chats.shown(asker, topic)
+    names = [name for name in rules.NAMES if not (topic and name in rules.OF_CHATS)]
+    possible = {name: (*rules.POSSIBLE[name], rules.DEFAULT) for name in names}
+    return views.ChatRules(
+        current={name: value for name, value in rules.shown(held).items() if name in possible},
+        possible=possible,
+        own=own,
+        topic=topic,
+        moderates=asker.group.member.moderates,
+    )

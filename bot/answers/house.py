@@ -1,0 +1,101 @@
+"""Answers to administrators; every command of theirs leaves a line in the audit book."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+from typing import assert_never
+
+from bot import commands, views
+from bot.answers.request import Request
+from engine.accounts import check_admin
+from engine.administration import Action
+from engine.errors import PrivateOnly
+from storage.errors import UserError
+
+
+async def answer(request: Request, command: commands.AboutHouse) -> views.View:
+    """What is said to a command of an administrator; raises AdminsOnly, PrivateOnly and as `engine.administration`."""
+    engine, asker = request.engine, request.asker
+    check_admin(asker)
+    match command:
+        case commands.ShowPerson() | commands.ShowFault() if request.sender.chat is not None:
+            raise PrivateOnly  # What is told is other people's.
+        case commands.ShowPerson(person):
+            return views.Person(await engine.administration.profile(asker, person))
+        case commands.AllJobs():
+            return views.EveryJob(await engine.administration.unfinished(asker))
+        case commands.ShowFault(error_id):
+            return views.FaultFound(await engine.administration.fault(asker, error_id))
+        case commands.TakeDown(link):
+            return views.TakenDown(link, await engine.administration.take_down(asker, link))
+        case commands.Announce(text):
+            await engine.administration.announce(asker, text)
+            return views.NoticeSet(text)
+        case commands.Ban() | commands.Unban():
+            return await _ban(request, command)
+        case commands.ShowQueue() | commands.Pause() | commands.Resume():
+            return await _queue(request, command)
+        case commands.Broadcast() | commands.StopBroadcast() | commands.ShowBroadcasts():
+            return await _broadcast(request, command)
+        case _:
+            assert_never(command)
+
+
+async def audited(
+    request: Request, command: commands.ForAdministrators, work: Callable[[], Awaitable[views.View]]
+) -> views.View:
+    """Do what an administrator asks for, and write down that they did and how it ended; raises what `work` raises."""
+    check_admin(request.asker)
+    outcome = "failed"
+    try:
+        view = await work()
+        outcome = "done"
+    except UserError as error:
+        outcome = error.code
+        raise
+    finally:
+        action = Action(request.sender.platform, type(command).__name__.lower(), asdict(command))
+        await request.engine.administration.note(request.asker, action, outcome)
+    return view
+
+
+async def _queue(request: Request, command: commands.ShowQueue | commands.Pause | commands.Resume) -> views.View:
+    house, asker = request.engine.administration, request.asker
+    match command:
+        case commands.Pause(drain):
+            await house.pause(asker, drain=drain)
+        case commands.Resume():
+            await house.resume(asker)
+        case commands.ShowQueue():
+            pass
+        case _:
+            assert_never(command)
+    return views.QueueState(await house.overview(asker))
+
+
+async def _broadcast(
+    request: Request, command: commands.Broadcast | commands.StopBroadcast | commands.ShowBroadcasts
+) -> views.View:
+    broadcasts, asker = request.engine.broadcasts, request.asker
+    match command:
+        case commands.Broadcast(text):
+            await broadcasts.add(asker, text)
+        case commands.StopBroadcast():
+            await broadcasts.stop(asker)
+        case commands.ShowBroadcasts():
+            pass
+        case _:
+            assert_never(command)
+    return views.Broadcasts(await broadcasts.newest(asker))
+
+
+async def _ban(request: Request, command: commands.Ban | commands.Unban) -> views.View:
+    access, asker = request.engine.access, request.asker
+    match command:
+        case commands.Ban(person, reason):
+            await access.set_rule(asker, "person", person, allowed=False, reason=reason)
+            return views.Banned(person, banned=True)
+        case commands.Unban(person):
+            lifted = await access.lift(asker, "person", person)
+            return views.Banned(person, banned=False) if lifted else views.NothingToDo()
+        case _:
+            assert_never(command)

@@ -1,0 +1,24 @@
+"""Who asks, where, and what there is to answer them with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.chat import Chat, ReplyTo, Sender
+from bot.packs import Pack
+from engine.accounts import Asker
+from engine.core import Engine
+
+
+@dataclass(frozen=True)
+class Request:
+    """One person's turn in one conversation."""
+
+    engine: Engine
+    chat: Chat
+    sender: Sender
+    reply_to: ReplyTo
+    asker: Asker
+    packs: Sequence[Pack] = ()
+    """What the operator sells."""
+    public_url: str = ""
+    """The address under which people reach the HTTP server."""

@@ -1,0 +1,119 @@
+"""Groups and channels: who may do what there, and what the bot may."""
+
+import logging
+import time
+from dataclasses import dataclass, replace
+
+from telegram import Bot, ChatMember, ChatMemberAdministrator, ChatMemberOwner, Message
+from telegram.constants import ChatType
+from telegram.error import TelegramError
+
+from bot.chat import Sender
+from bot.telegram.addresses import Address
+from bot.telegram.deliverer import PLATFORM
+from bot.telegram.words import command_of, mentions, words
+from engine import rules
+from engine.core import Engine
+from engine.rules import Heard, Rules
+
+log = logging.getLogger(__name__)
+
+ADMIN_SECONDS = 60.0
+"""How long it is believed who administers a chat."""
+ANONYMOUS_ADMIN = 1087968824
+"""Stands for an administrator who writes as the group (https://core.telegram.org/bots/api#message)."""
+
+
+@dataclass(frozen=True)
+class Heeded:
+    """A message that is acted on: by which rules, and whether the bot was asked."""
+
+    rules: Rules
+    asked: bool
+
+
+class Groups:
+    """The groups and channels of one bot."""
+
+    def __init__(self, bot: Bot, engine: Engine) -> None:
+        self._bot = bot
+        self._engine = engine
+        self._admins: dict[tuple[int, int], tuple[float, bool]] = {}
+
+    async def is_admin(self, chat: int, person: int) -> bool:
+        """Whether Telegram says that somebody administers a chat."""
+        if person == ANONYMOUS_ADMIN:
+            return True
+        known = self._admins.get((chat, person))
+        if known is not None and time.monotonic() - known[0] < ADMIN_SECONDS:
+            return known[1]
+        try:
+            member = await self._bot.get_chat_member(chat, person)
+        except TelegramError as error:
+            log.debug("who administers a chat is not known: %s", error)
+            return False
+        admin = isinstance(member, ChatMemberAdministrator | ChatMemberOwner)
+        self._admins[chat, person] = (time.monotonic(), admin)
+        return admin
+
+    async def sender(self, message: Message, *, command: str | None) -> Sender:
+        """Who wrote a message in a group; only for commands it is asked what they may do."""
+        chat = message.chat
+        if chat.type == ChatType.CHANNEL:
+            # Whoever writes in a channel may change it, and nobody else is named.
+            return Sender(PLATFORM, f"channel{chat.id}", chat.title or "", chat=str(chat.id), moderates=True)
+        user = message.from_user
+        assert user is not None
+        moderates = command is not None and await self.is_admin(chat.id, user.id)
+        language = user.language_code or "en"
+        return Sender(
+            PLATFORM, str(user.id), user.full_name, language, str(chat.id), moderates=moderates, topic=topic_of(message)
+        )
+
+    async def heeded(self, message: Message, sender: Sender) -> Heeded | None:
+        """By which rules a message is acted on; None where it is not."""
+        assert self._bot.username is not None
+        known = await self._engine.chats.rules(PLATFORM, sender.chat or "", sender.topic)
+        command = command_of(message, self._bot.username)
+        mentioned = mentions(message, self._bot.username, self._bot.id)
+        heard = Heard(words(message), sender.member, command, mentioned)
+        if not rules.acts_on(known, heard):
+            return None
+        return Heeded(known, asked=command is not None or mentioned)
+
+    async def wished(self, address: Address, heeded: Heeded) -> Address:
+        """An address with what the chat's rules say of answers."""
+        known = heeded.rules
+        topic = str(address.thread) if address.thread is not None else None
+        elsewhere = await self._engine.chats.destination(PLATFORM, str(address.chat), topic)
+        return replace(
+            address,
+            quiet=not rules.tells_errors(known, asked=heeded.asked),
+            original=address.source if known.delete_original else None,
+            target=int(elsewhere) if elsewhere is not None and elsewhere.lstrip("-").isdecimal() else None,
+            spoiler=known.spoiler,
+            bare=not known.caption,
+        )
+
+    async def missing(self, chat: int, *, is_channel: bool) -> list[str]:
+        """What the bot lacks in a chat, as the ends of the keys of the texts that say so."""
+        me = await self._bot.get_me()
+        member: ChatMember = await self._bot.get_chat_member(chat, self._bot.id)
+        if is_channel:
+            return [] if getattr(member, "can_post_messages", False) else ["admin"]
+        admin = isinstance(member, ChatMemberAdministrator | ChatMemberOwner)
+        lacks = []
+        if not me.can_read_all_group_messages and not admin:
+            lacks.append("privacy")
+        if not (isinstance(member, ChatMemberAdministrator) and member.can_delete_messages):
+            lacks.append("delete")
+        if getattr(member, "can_send_messages", True) is False:
+            lacks.append("send")
+        if getattr(member, "can_send_videos", True) is False:
+            lacks.append("send-files")
+        return lacks
+
+
+def topic_of(message: Message) -> str | None:
+    """The topic of a forum that a message stands in."""
+    return str(message.message_thread_id) if message.is_topic_message and message.message_thread_id else None

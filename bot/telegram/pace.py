@@ -1,0 +1,91 @@
+"""Telegram's flood limits, kept for all conversations together.
+
+The limits are those of https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+"""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+CHAT_SECONDS = 1.0
+"""Between two messages to one conversation."""
+GROUP_MESSAGES = 20
+"""To one group, within GROUP_SECONDS."""
+GROUP_SECONDS = 60.0
+PASSING_MESSAGES = 10
+"""Of those of a group, how many may be edits that other edits follow: the rest is left for what must be said."""
+ALL_PER_SECOND = 30.0
+IDLE_CHATS = 10_000
+
+
+@dataclass
+class _Line:
+    """The turns of one conversation."""
+
+    free_at: float = 0.0
+    held_until: float = 0.0
+    turns: deque[float] = field(default_factory=lambda: deque(maxlen=GROUP_MESSAGES))
+
+
+class Pace:
+    """Gives each message its turn; whoever waits for one conversation does not hold up the others."""
+
+    def __init__(self, *, limited: bool = True, clock: Callable[[], float] = time.monotonic) -> None:
+        self._limited = limited
+        self._clock = clock
+        self._lines: dict[int, _Line] = {}
+        self._free_at = 0.0
+
+    async def turn(self, chat: int, *, is_group: bool, messages: int = 1) -> None:
+        """Wait until so many messages may be sent to a conversation, and count them."""
+        while True:
+            wait = self._reserve(chat, is_group=is_group, messages=messages)
+            await asyncio.sleep(wait)
+            if self._held(chat) <= 0:
+                return
+
+    def wait(self, chat: int, *, is_group: bool) -> float:
+        """Seconds until an edit that others follow may be sent there."""
+        line = self._line(chat)
+        now = self._clock()
+        free_at = line.held_until
+        if self._limited:
+            free_at = max(free_at, line.free_at, self._free_at, self._window_end(line, is_group, PASSING_MESSAGES))
+        return max(0.0, free_at - now)
+
+    def hold(self, chat: int, seconds: float) -> None:
+        """Send nothing to a conversation for some time: Telegram has said so."""
+        line = self._line(chat)
+        line.held_until = max(line.held_until, self._clock() + seconds)
+
+    def _reserve(self, chat: int, *, is_group: bool, messages: int) -> float:
+        line = self._line(chat)
+        now = self._clock()
+        at = max(now, line.held_until)
+        if self._limited:
+            at = max(at, line.free_at, self._free_at, self._window_end(line, is_group, GROUP_MESSAGES + 1 - messages))
+            self._free_at = max(now, self._free_at) + messages / ALL_PER_SECOND
+            line.free_at = at + CHAT_SECONDS
+            line.turns.extend([at] * messages)
+        return at - now
+
+    def _held(self, chat: int) -> float:
+        return self._line(chat).held_until - self._clock()
+
+    def _window_end(self, line: _Line, is_group: bool, most: int) -> float:
+        """When the oldest of the last messages has left the window, so that one more keeps within `most`."""
+        if not is_group or len(line.turns) < most:
+            return 0.0
+        return line.turns[-most] + GROUP_SECONDS
+
+    def _line(self, chat: int) -> _Line:
+        if len(self._lines) > IDLE_CHATS:
+            now = self._clock()
+            self._lines = {
+                number: line
+                for number, line in self._lines.items()
+                if max(line.free_at, line.held_until) + GROUP_SECONDS > now
+            }
+        return self._lines.setdefault(chat, _Line())

@@ -1,0 +1,112 @@
+"""Views as messages: HTML, buttons and captions."""
+
+from collections.abc import Sequence
+from html import escape
+
+from telegram.constants import MessageLimit
+
+from bot import views
+from bot.actions import actions
+from bot.messages import Messages
+from bot.telegram.screens import Button, Content
+from bot.texts import offers
+from bot.texts.text import Text, printable
+from bot.texts.views import text as text_of
+from engine.delivery import Link
+from engine.media import Media
+
+TITLE_CHARACTERS = 300
+BUTTON_CHARACTERS = 60
+BUTTONS_IN_ROW = 4
+MOST_BUTTONS = 100
+"""Below one message (found by trying; Telegram does not say)."""
+
+
+def render(view: views.View, texts: Messages) -> Content:
+    """A view as a message."""
+    match view:
+        case views.Offer():
+            return _offer(view, texts)
+        case views.Delivered(plan=Link()):
+            return _link(view, texts)
+        case _:
+            return Content(html(text_of(view, texts)), _buttons(view, texts))
+
+
+def caption(view: views.Delivered, texts: Messages) -> str:
+    """What stands below a delivered file."""
+    media = Media.model_validate(view.job.media)
+    title = printable(view.job.title)[:TITLE_CHARACTERS]
+    facts = offers.media_facts(media, texts)
+    lines = [f"<b>{escape(title)}</b>", escape(" · ".join(facts))]
+    if media.url.startswith(("http://", "https://")) and len(media.url) <= MessageLimit.CAPTION_LENGTH:
+        lines.append(f'<a href="{escape(media.url)}">{escape(media.platform.title())}</a>')
+    if view.smaller is not None:
+        lines.append(escape(offers.smaller(view.smaller, texts)))
+    if view.conversion is not None:
+        lines.append(escape(texts.conversion(view.conversion, len(view.plan.files))))
+    return "\n".join(line for line in lines if line)
+
+
+def caption_buttons(view: views.Delivered, texts: Messages) -> Sequence[Sequence[Button]]:
+    """What can be done with a delivered file."""
+    return _buttons(view, texts)
+
+
+def html(text: Text) -> str:
+    """Lines as HTML, the first one in bold, within what a message holds."""
+    shown = f"<b>{escape(text.head)}</b>" if text.details else escape(text.head)
+    room = MessageLimit.MAX_TEXT_LENGTH - len(text.head) - 2
+    for line in text.details:
+        room -= len(line.encode("utf-16-le")) // 2 + 1
+        if room < 0:
+            return f"{shown}\n…"
+        shown += f"\n{escape(line)}"
+    return shown
+
+
+def _offer(view: views.Offer, texts: Messages) -> Content:
+    media = view.quote.media
+    facts = offers.media_facts(media, texts)
+    lines = [f"<b>{escape(printable(media.title)[:TITLE_CHARACTERS])}</b>", escape(" · ".join(facts))]
+    return Content("\n".join(line for line in lines if line), _buttons(view, texts), _picture(media))
+
+
+def _link(view: views.Delivered, texts: Messages) -> Content:
+    many = len(view.links) > 1
+    rows = [[Button(texts.text("action-link"), url=link)] for link in view.links[:20] if many and _is_public(link)]
+    return Content(html(text_of(view, texts)), [*rows, *_buttons(view, texts)])
+
+
+def _buttons(view: views.View, texts: Messages) -> Sequence[Sequence[Button]]:
+    rows: dict[tuple[int, int], list[Button]] = {}
+    for action in actions(view)[:MOST_BUTTONS]:
+        if action.url is not None and not _is_public(action.url):
+            continue
+        # A form has a row of its own, so that its size and its price can be read.
+        form = isinstance(view, views.Offer) and action.option is not None
+        row = (action.row, action.option or 0) if form else (action.row, 0)
+        label = _form(view, action.option, texts) if form else texts.text(f"action-{action.key}", **action.facts)
+        rows.setdefault(row, []).append(Button(label, action.command, action.url or ""))
+    return [part for row in rows.values() for part in _split(row)]
+
+
+def _split(row: Sequence[Button]) -> Sequence[Sequence[Button]]:
+    return [row[start : start + BUTTONS_IN_ROW] for start in range(0, len(row), BUTTONS_IN_ROW)]
+
+
+def _form(view: views.View, number: int | None, texts: Messages) -> str:
+    assert isinstance(view, views.Offer)
+    assert number is not None
+    offered = view.quote.offers[number - 1]
+    form = offers.form(offered.option, texts, default=number == 1)
+    return " · ".join([form, *offers.details(offered, texts)])[:BUTTON_CHARACTERS]
+
+
+def _picture(media: Media) -> str | None:
+    return media.thumbnail if media.thumbnail and media.thumbnail.startswith(("http://", "https://")) else None
+
+
+def _is_public(link: str) -> bool:
+    # Telegram refuses a button to a host without a dot, and with it the whole message.
+    return "." in link.partition("://")[2].partition("/")[0]

@@ -1,0 +1,104 @@
+import asyncio
+from collections.abc import AsyncIterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from bot.telegram.intake import Body, Intake
+from engine.arrivals import Arrivals
+from storage.stores import Stores
+from tests.bot.telegram.desk import Desk, open_desk
+from tests.telegram_server import TelegramServer
+
+
+@pytest.fixture
+async def desk() -> AsyncIterator[Desk]:
+    """A bot with a server of its own: what others send must not come here."""
+    with TelegramServer() as telegram:
+        async with open_desk(telegram) as opened:
+            yield opened
+
+
+class Answers:
+    """Remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.texts: list[tuple[str, bool]] = []
+        self.blocked: asyncio.Event | None = None
+
+    async def handle(self, update: Body, again: bool) -> None:
+        self.texts.append((update["message"]["text"], again))
+        if self.blocked is not None:
+            await self.blocked.wait()
+
+    async def until(self, count: int) -> list[tuple[str, bool]]:
+        async with asyncio.timeout(20):
+            while len(self.texts) < count:
+                await asyncio.sleep(0.02)
+        return self.texts
+
+
+def intake(desk: Desk, stores: Stores, answers: Answers) -> Intake:
+    engine: Any = SimpleNamespace(arrivals=Arrivals(stores))
+    return Intake(desk.bot, engine, answers.handle)
+
+
+async def run(listening: Intake, *, polls: bool = True) -> "asyncio.Task[None]":
+    return asyncio.create_task(listening.run(polls=polls))
+
+
+async def stop(task: "asyncio.Task[None]") -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_each_update_is_answered_once_over_restarts(desk: Desk, stores: Stores) -> None:
+    for text in ("one", "two"):
+        desk.anna.send(text)
+        answers = Answers()
+        task = await run(intake(desk, stores, answers))
+        assert await answers.until(1) == [(text, False)]
+        await asyncio.sleep(0.3)
+        await stop(task)
+
+
+async def test_update_that_was_being_answered_is_answered_again(desk: Desk, stores: Stores) -> None:
+    desk.anna.send("one")
+    answers = Answers()
+    answers.blocked = asyncio.Event()
+    task = await run(intake(desk, stores, answers))
+    await answers.until(1)
+    for child in list(asyncio.all_tasks() - {asyncio.current_task(), task}):
+        child.cancel()
+    await stop(task)
+    after = Answers()
+    task = await run(intake(desk, stores, after), polls=False)
+    assert await after.until(1) == [("one", True)]
+    await stop(task)
+
+
+async def test_update_that_is_told_twice_is_taken_once(desk: Desk, stores: Stores) -> None:
+    answers = Answers()
+    listening = intake(desk, stores, answers)
+    update = {"update_id": 7, "message": {"text": "one"}}
+    await listening.take([update])
+    await listening.take([update, {"update_id": 8, "message": {"text": "two"}}])
+    assert await answers.until(2) == [("one", False), ("two", False)]
+
+
+async def test_answer_that_fails_holds_up_no_other(desk: Desk, stores: Stores) -> None:
+    answers = Answers()
+    listening = intake(desk, stores, answers)
+    await listening.take([{"update_id": 1, "nothing": {}}, {"update_id": 2, "message": {"text": "two"}}])
+    assert await answers.until(1) == [("two", False)]
+
+
+@pytest.mark.parametrize("kind", ["server", "drop", "flood"])
+async def test_polling_survives_what_befalls_it(desk: Desk, stores: Stores, kind: str) -> None:
+    desk.telegram.fail("getupdates", kind)
+    desk.anna.send("one")
+    answers = Answers()
+    task = await run(intake(desk, stores, answers))
+    assert await answers.until(1) == [("one", False)]
+    await stop(task)

@@ -1,5 +1,6 @@
 """What holds for every answer: its security headers, and that no unexpected error shows itself."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
@@ -13,7 +14,7 @@ from engine.faults import report_bug
 HEADERS: Final = {
     "Content-Security-Policy": (
         f"default-src 'none'; style-src {STYLE_SOURCE}; media-src 'self'; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -38,7 +39,7 @@ class Edge:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                _add_headers(message)
+                _add_headers(message, scope.get("rate_headers", {}))
             await send(message)
 
         try:
@@ -52,7 +53,8 @@ class Edge:
                 await refusal(Request(scope), bug)(scope, receive, guarded)
 
 
-def _add_headers(message: Message) -> None:
+def _add_headers(message: Message, rates: Mapping[str, str]) -> None:
     headers = MutableHeaders(scope=message)
+    headers.update(rates)
     for name, value in HEADERS.items():
         headers.setdefault(name, value)

@@ -1,27 +1,72 @@
 """What an HTTP request can be refused for, and the status of every refusal."""
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
 from engine.errors import (
     AccessDenied,
+    AdminsOnly,
+    BadClip,
+    BadItems,
+    Banned,
+    CannotHold,
+    ClipOutside,
+    CoolingDown,
+    Draining,
     DrmProtected,
     ExtractorBroken,
+    FormNotAllowed,
     GeoBlocked,
     IncompleteMedia,
+    KeyInvalid,
+    LoginInvalid,
     LoginRequired,
     MediaUnavailable,
+    NoAudioLanguage,
+    NoChapters,
     NoMatch,
+    NoSegments,
+    NoSubtitles,
+    NoSuchItems,
+    NotAList,
     NotLiveYet,
     NotMedia,
+    PersonNotAllowed,
     PlatformFailed,
     PrivateMedia,
+    QueueFull,
+    QuoteExpired,
+    RateLimited,
+    ScopeMissing,
+    SiteNotAllowed,
+    TakenDown,
     TimedOut,
     TooLarge,
     TooLong,
+    TooManyItems,
+    TooManyJobs,
+    TooManyKeys,
+    TooManyWebhooks,
     Unexpected,
+    UnknownChoice,
+    UnknownKey,
+    UnknownPerson,
+    UnknownWebhook,
+    WorkersAway,
+    WrongState,
 )
-from storage.errors import FileGone, LinkExpired, LinkInvalid, StorageAway, UserError
+from storage.errors import (
+    DiskFull,
+    FileGone,
+    LinkExpired,
+    LinkInvalid,
+    NotEnoughCredits,
+    RequestReused,
+    StorageAway,
+    UnknownJob,
+    UserError,
+)
 
 
 @dataclass(eq=False)
@@ -42,6 +87,39 @@ class MethodNotAllowed(UserError):
 
 
 @dataclass(eq=False)
+class Unauthorized(UserError):
+    """The request does not say who asks, or what it says opens nothing."""
+
+
+@dataclass(eq=False)
+class Malformed(UserError):
+    """The request is not what the address takes; each fault as `field: what is wrong`."""
+
+    faults: list[str]
+
+
+@dataclass(eq=False)
+class UnsupportedMediaType(UserError):
+    """The body is not of the type that the address takes."""
+
+    allowed: str
+
+
+@dataclass(eq=False)
+class BodyTooLarge(UserError):
+    """The body is larger than the limit, in bytes."""
+
+    limit: int
+
+
+@dataclass(eq=False)
+class TooManyStreams(UserError):
+    """The account follows as many jobs at once as it may."""
+
+    limit: int
+
+
+@dataclass(eq=False)
 class PreconditionFailed(UserError):
     """The file is not the one that the request was made for."""
 
@@ -54,31 +132,76 @@ class RangeNotSatisfiable(UserError):
 
 
 STATUSES: Final[dict[type[UserError], int]] = {
+    KeyInvalid: 401,
+    LoginInvalid: 401,
+    Unauthorized: 401,
+    NotEnoughCredits: 402,
     LinkInvalid: 403,
     AccessDenied: 403,
+    AdminsOnly: 403,
+    Banned: 403,
+    PersonNotAllowed: 403,
+    SiteNotAllowed: 403,
+    TakenDown: 403,
     DrmProtected: 403,
     GeoBlocked: 403,
     LoginRequired: 403,
     PrivateMedia: 403,
+    ScopeMissing: 403,
     NotFound: 404,
     MediaUnavailable: 404,
     NoMatch: 404,
+    UnknownJob: 404,
+    UnknownKey: 404,
+    UnknownPerson: 404,
+    UnknownWebhook: 404,
     MethodNotAllowed: 405,
     NotLiveYet: 409,
+    RequestReused: 409,
+    TooManyKeys: 409,
+    TooManyWebhooks: 409,
+    WrongState: 409,
     FileGone: 410,
     LinkExpired: 410,
+    QuoteExpired: 410,
     PreconditionFailed: 412,
+    BodyTooLarge: 413,
     TooLarge: 413,
     TooLong: 413,
+    UnsupportedMediaType: 415,
     RangeNotSatisfiable: 416,
+    BadClip: 422,
+    BadItems: 422,
+    CannotHold: 422,
+    ClipOutside: 422,
+    FormNotAllowed: 422,
+    Malformed: 422,
+    NoAudioLanguage: 422,
+    NoChapters: 422,
+    NoSegments: 422,
+    NoSubtitles: 422,
+    NoSuchItems: 422,
+    NotAList: 422,
+    TooManyItems: 422,
+    UnknownChoice: 422,
+    CoolingDown: 429,
+    QueueFull: 429,
+    RateLimited: 429,
+    TooManyJobs: 429,
+    TooManyStreams: 429,
     Unexpected: 500,
     ExtractorBroken: 502,
     IncompleteMedia: 502,
     NotMedia: 502,
     PlatformFailed: 502,
     TimedOut: 502,
+    DiskFull: 503,
     StorageAway: 503,
+    WorkersAway: 503,
+    Draining: 503,
 }
+RETRY_SECONDS: Final = 30
+"""After how long it may be worth trying again, where nothing tells."""
 
 
 def status_of(error: UserError) -> int:
@@ -93,5 +216,12 @@ def headers_of(error: UserError) -> dict[str, str]:
             return {"Allow": allowed}
         case RangeNotSatisfiable(size):
             return {"Content-Range": f"bytes */{size}"}
+        case KeyInvalid() | LoginInvalid() | Unauthorized():
+            # The schemes that an address takes (RFC 9110, section 11.6.1).
+            return {"WWW-Authenticate": 'Bearer realm="clipferry", ApiKey realm="clipferry"'}
+        case RateLimited(_, retry_after) | CoolingDown(retry_after):
+            return {"Retry-After": str(max(1, math.ceil(retry_after)))}
+        case QueueFull() | TooManyJobs() | TooManyStreams() | StorageAway() | WorkersAway() | DiskFull():
+            return {"Retry-After": str(RETRY_SECONDS)}
         case _:
             return {}

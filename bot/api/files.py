@@ -43,6 +43,9 @@ class Files:
         claim = self._signer.verify(request.path_params["token"])
         file = await self._engine.jobs.linked_file(claim)
         path = self._engine.files.path(file)
+        # Each request counts, a range too: who could go on for ever from the second byte would have no limit.
+        if claim.uses is not None and request.method == "GET":
+            await self._engine.jobs.count_fetch(claim)
         return await run_in_threadpool(_answer, request, file, path)
 
 

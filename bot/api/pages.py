@@ -16,6 +16,11 @@ STYLE: Final = (
     "main{max-width:34rem;margin:0 auto;padding:12vh 1.25rem 2rem;overflow-wrap:anywhere}"
     "h1{margin:0 0 .75rem;font-size:1.75rem;line-height:1.25}"
     "p{margin:0}"
+    "pre,table{display:block;overflow-x:auto;font-size:.875rem}"
+    "pre{padding:.75rem;border:1px solid;border-radius:.375rem;white-space:pre-wrap;overflow-wrap:anywhere}"
+    "section{margin-top:2.5rem}h2{font-size:1.125rem}th,td{text-align:left;padding:.25rem .75rem .25rem 0}"
+    "video,audio{width:100%;max-height:60vh;margin-bottom:.75rem}"
+    "a{color:inherit}button{font:inherit;padding:.5rem 1.25rem}"
 )
 STYLE_SOURCE: Final = f"'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'"
 """How a Content-Security-Policy names that style sheet, and no other."""
@@ -28,11 +33,12 @@ _PAGE: Final = Template("""<!doctype html>
 <meta name="color-scheme" content="light dark">
 <title>$heading · Clipferry</title>
 <style>$style</style>
+$head
 </head>
 <body>
 <main>
 <h1>$heading</h1>
-<p>$text</p>
+$body
 </main>
 </body>
 </html>
@@ -41,10 +47,16 @@ _PAGE: Final = Template("""<!doctype html>
 
 def page(messages: Messages, heading: str, text: str) -> str:
     """A page that says one thing; heading and text are plain, and written as such."""
+    return document(messages, heading, f"<p>{escape(text)}</p>")
+
+
+def document(messages: Messages, heading: str, body: str, head: str = "") -> str:
+    """A page with a body in HTML, and more for its head; the heading is plain."""
     return _PAGE.substitute(
         language=messages.language,
         direction="rtl" if messages.language in RIGHT_TO_LEFT else "ltr",
         heading=escape(heading),
-        text=escape(text),
+        body=body,
+        head=head,
         style=STYLE,
     )

@@ -21,7 +21,14 @@ def refusal(request: Request, error: UserError) -> Response:
     return HTMLResponse(page(messages, messages.text(f"page-{status}"), text), status, headers)
 
 
+def is_api(request: Request) -> bool:
+    """Whether a request is for the API, which people do not open by themselves."""
+    return request.url.path.startswith("/api/")
+
+
 def _wants_json(request: Request) -> bool:
-    """Whether JSON is named before HTML; browsers name only HTML, most other programs neither."""
+    """Whether JSON is named before HTML; browsers name only HTML, most other programs neither. The API speaks JSON."""
+    if is_api(request):
+        return True
     types = (part.partition(";")[0].strip().lower() for part in request.headers.get("accept", "").split(","))
     return next((kind for kind in types if kind in {"application/json", "text/html"}), "") == "application/json"

@@ -88,3 +88,16 @@ async def site(tmp_path_factory):
 async def client(site):
     async with serving(site.app) as client:
         yield client
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def house(tmp_path_factory, sqlite_template, valkey, valkey_folder):
+    from tests.bot.api.house import open_house
+
+    async with open_house(tmp_path_factory.mktemp("house"), sqlite_template, valkey_folder) as house:
+        yield house
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def person(house):
+    return await house.account()

@@ -163,3 +163,13 @@ async def test_what_is_no_http_is_refused_and_not_logged(server, caplog):
     answer = await ask(await started(server, hello), b"\x16\x03\x01\r\n\r\n")
     assert answer.startswith(b"HTTP/1.1 400")
     assert not caplog.records
+
+
+async def test_a_body_does_not_wait_for_the_clients_word_on_the_head(server):
+    port = await started(server, hello)
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    with closing(writer):
+        writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        await reader.readuntil(b"hello")
+        accepted = next(iter(server._server.server_state.connections)).transport.get_extra_info("socket")
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

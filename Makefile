@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo run test check bench chaos matrix clean
+.PHONY: demo run test check bench chaos large matrix fuzz clean
 demo: .venv/ready
 	@$(BIN)/python -m tests.demo
 
@@ -17,6 +17,8 @@ check: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+	$(BIN)/hadolint Dockerfile
 
 bench: .venv/ready
 	$(BIN)/python -m tests.benchmarks
@@ -24,8 +26,14 @@ bench: .venv/ready
 chaos: .venv/ready
 	$(BIN)/python -m tests.chaos
 
+large: .venv/ready
+	CLIPFERRY_LARGE=whole $(BIN)/pytest tests/bot/telegram/test_large_upload.py
+
 matrix: .venv/ready
 	CLIPFERRY_MATRIX=whole $(BIN)/pytest tests/engine/test_matrix.py
+
+fuzz: .venv/ready
+	CLIPFERRY_FUZZ=whole $(BIN)/pytest -n 0 --timeout=3600 tests/bot/api/test_openapi.py
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -263,7 +263,17 @@ CLIPS: dict[str, Recipe] = {
     "noise.mp4": _noise,
     "clip3mb.mp4": partial(_looped, of="noise.mp4", seconds=5, size=3_000_000),
     "big64mb.mp4": partial(_looped, of="noise.mp4", seconds=120, size=64_000_000),
-    # Of 2 GB, nearly all of it in a box that players skip.
+    "minute.mp4": partial(_looped, of="noise.mp4", seconds=60),
+    "minute-moov-at-end.mp4": partial(_from, source="minute.mp4", after=COPY),
+    # Nearly all of each of these is a box that players skip.
+    "big100mb.mp4": partial(_looped, of="noise.mp4", seconds=5, size=100_000_000),
+    "big300mb.mp4": partial(_looped, of="noise.mp4", seconds=5, size=300_000_000),
+    "huge1gb.mp4": partial(_looped, of="noise.mp4", seconds=5, size=1_000_000_000),
+    "minute-fragments.mp4": partial(
+        _from,
+        source="minute.mp4",
+        after=(*COPY, "-movflags", "+frag_keyframe+empty_moov+default_base_moof+global_sidx"),
+    ),
     "huge2gb.mp4": partial(_looped, of="noise.mp4", seconds=5, size=2_000_000_000),
     "talk.mp4": _talk,
     "speech3min.mp4": partial(_looped, of="talk.mp4", seconds=180),
@@ -293,6 +303,8 @@ CLIPS: dict[str, Recipe] = {
 STREAMS: dict[str, Recipe] = {
     "bench": partial(_hls, source="noise.mp4", seconds=119.96),
     "aes": _hls_encrypted,
+    "fmp4minute": partial(_hls, source="unit180.mp4", seconds=59.96, options=("-hls_segment_type", "fmp4")),
+    "dashminute": partial(_dash_looped, source="unit180.mp4", seconds=59.96),
     "fmp4": partial(_hls, source="unit360.mp4", seconds=2.96, options=("-hls_segment_type", "fmp4")),
     "live": partial(_hls, source="unit180.mp4", seconds=599.96),
     "dash": _dash,

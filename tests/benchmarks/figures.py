@@ -32,7 +32,7 @@ class Benchmark:
 
     name: str
     about: str
-    unit: Literal["share", "jobs/s", "ms", "MB", "%"]
+    unit: Literal["share", "jobs/s", "requests/s", "updates/s", "edits", "ms", "MB", "%"]
     goal: float | None
     """None where the figure is for comparison only."""
     measure: Callable[[Bench], Awaitable[Figure]]

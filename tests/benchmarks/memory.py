@@ -89,7 +89,7 @@ async def peak_of_front_end(bench: Bench) -> Figure:
             await _say(chat, "1")
             await _delivered(chat, output)
         await asyncio.sleep(QUIET_SECONDS)
-        peak, share = _peak(chat.pid), _pss(chat.pid)
+        peak, share = peak_of(chat.pid), _pss(chat.pid)
     shutil.rmtree(output)
     return Figure([peak], f"RSS at its peak; PSS {share:.0f} when idle")
 
@@ -141,7 +141,8 @@ def _pss(pid: int) -> float:
     return _kilobytes(Path(f"/proc/{pid}/smaps_rollup"), "Pss:") / 1000 * 1.024
 
 
-def _peak(pid: int) -> float:
+def peak_of(pid: int) -> float:
+    """The most resident memory that a process ever had, in MB."""
     return _kilobytes(Path(f"/proc/{pid}/status"), "VmHWM:") / 1000 * 1.024
 
 

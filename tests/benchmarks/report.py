@@ -66,6 +66,8 @@ def _amount(benchmark: Benchmark, value: float) -> str:
     return _number(benchmark, value) if benchmark.unit == "share" else f"{_number(benchmark, value)} {benchmark.unit}"
 
 
+DIGITS = {"share": 3, "jobs/s": 1, "requests/s": 0, "updates/s": 0, "edits": 1, "ms": 1, "MB": 0, "%": 0}
+
+
 def _number(benchmark: Benchmark, value: float) -> str:
-    digits = {"share": 3, "jobs/s": 1, "ms": 1, "MB": 0, "%": 0}[benchmark.unit]
-    return f"{value:.{digits}f}"
+    return f"{value:.{DIGITS[benchmark.unit]}f}"

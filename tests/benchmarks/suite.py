@@ -1,6 +1,8 @@
 """The list of benchmarks: add a line to measure one thing more."""
 
 from engine.media import Choice
+from tests.benchmarks import discord
+from tests.benchmarks.api import info_from_cache, lists_of_very_many, stats_of_very_many, status
 from tests.benchmarks.crowds import jobs_a_second, milliseconds_to_start
 from tests.benchmarks.figures import Benchmark
 from tests.benchmarks.memory import of_idle_worker, peak_of_front_end
@@ -14,6 +16,7 @@ from tests.benchmarks.queues import (
     submit_behind_a_backlog,
 )
 from tests.benchmarks.speeds import MP3, SPEEDS
+from tests.benchmarks.telegram import acknowledge, edits_a_job, peak_of_upload, updates_a_second
 
 M4A = ("-x", "--audio-format", "m4a")
 
@@ -43,4 +46,17 @@ BENCHMARKS = (
     Benchmark("flood", "a newcomer's start behind one person's 10,000 jobs", "ms", 1000, newcomer_behind_a_flood),
     Benchmark("idle", "jobs that fetch nothing", "jobs/s", None, idle_jobs_a_second, more_is_better=True),
     Benchmark("eta", "error of foretold waits", "%", None, error_of_waits),
+    Benchmark("telegram-first", "1,000 links in one go on Telegram: first answer (p99)", "ms", None, acknowledge),
+    Benchmark(
+        "telegram-updates", "words on Telegram, each answered", "updates/s", None, updates_a_second, more_is_better=True
+    ),
+    Benchmark("telegram-edits", "edits of a status in a download of 3 s", "edits", None, edits_a_job),
+    Benchmark("telegram-upload", "peak memory of a 1 GB upload to Telegram", "MB", 120, peak_of_upload),
+    Benchmark("discord-first", "500 slash commands at once on Discord (p99)", "ms", 3000, discord.acknowledge),
+    Benchmark("discord-edits", "edits of a status in a download of 4 s", "edits", None, discord.edits_a_job),
+    Benchmark("discord-upload", "peak memory of a 100 MB upload to Discord", "MB", 120, discord.peak_of_upload),
+    Benchmark("status", "HTTP API: how a job stands", "requests/s", None, status, more_is_better=True),
+    Benchmark("info", "HTTP API: info from cache", "requests/s", None, info_from_cache, more_is_better=True),
+    Benchmark("list", "HTTP API: a page of 1,000,000 jobs of 10,000 people (p99)", "ms", 50, lists_of_very_many),
+    Benchmark("stats", "HTTP API: statistics over as many (p99)", "ms", 50, stats_of_very_many),
 )  # fmt: skip

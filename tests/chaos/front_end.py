@@ -50,6 +50,14 @@ class RecordedChat:
         """Any file can be sent."""
         return Limits(None)
 
+    def private(self, external_id):
+        """A conversation for everybody."""
+        return {"chat": external_id}
+
+    def anew(self, reply_to):
+        """The same conversation without its message."""
+        return {name: value for name, value in reply_to.items() if name != "message"}
+
     async def show(self, reply_to, view):
         """Say it in the message that the conversation has, or in a new one."""
         message = reply_to.get("message") or secrets.token_hex(4)

@@ -11,7 +11,7 @@ from tests.engine import samples
 async def test_a_job_that_killed_three_workers_is_given_up_with_a_reason_and_its_credits(town, site):
     async with town.desk() as desk, town.stores() as stores:
         worker = town.hire()
-        job = await desk.order(site.url("/slow/50000/0/video.mp4"))
+        job = await desk.order(site.url("/slow/150000/0/video.mp4"))
         for attempt in (1, 2, 3):
             await _until_tried(desk, job, attempt)
             town.kill_worker(worker)

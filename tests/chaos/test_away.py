@@ -14,10 +14,11 @@ from engine.core import open_engine
 from engine.settings import EngineSettings
 from storage.models import JobState
 from storage.signed_urls import UrlSigner
+from tests.chaos.town import Town
 from tests.engine import samples
 from tests.fakes import FakeChat
 
-AWAY_SECONDS = 5
+AWAY_SECONDS = 3
 WAITING = 30
 ANN = Sender("fake", "ann", "Ann")
 
@@ -47,8 +48,15 @@ async def _is_away(chat, part):
     return any(view.error.facts() == {"part": part} for view in said)
 
 
+@pytest.fixture(scope="module")
+def town(tmp_path_factory, sqlite_template):
+    """A town in which one worker works for all tests of this module."""
+    with Town(tmp_path_factory.mktemp("town"), sqlite_template) as town:
+        town.hire(CONCURRENCY="2")
+        yield town
+
+
 async def test_who_asks_while_redis_is_away_is_told_so_until_it_is_back(town, site):
-    town.hire()
     async with _front_end(town.storage, town.engine) as chat:
         town.kill_queue()
         assert await _is_away(chat, "redis")
@@ -76,8 +84,7 @@ async def test_who_asks_while_the_database_is_away_is_told_so_until_it_is_back(s
 
 
 async def test_a_queue_that_forgot_everything_is_filled_again(town, site):
-    town.hire(CONCURRENCY="2")
-    async with town.desk() as desk, town.stores() as stores:
+    async with town.desk("Bob") as desk, town.stores() as stores:
         found = await desk.jobs.look_up(desk.asker, site.url("/video.mp4"))
         ordered = [await desk.submit(found.model_copy(update={"key": f"film {number}"})) for number in range(WAITING)]
         async with Redis.from_url(stores.redis_url) as client:
@@ -89,8 +96,7 @@ async def test_a_queue_that_forgot_everything_is_filled_again(town, site):
 
 
 async def test_a_queue_that_was_killed_goes_on_with_what_waits(town, site):
-    town.hire(CONCURRENCY="2")
-    async with town.desk() as desk:
+    async with town.desk("Cyd") as desk:
         links = [site.url(f"/slow/1000000/0/video.mp4?{number}") for number in range(6)]
         ordered = await asyncio.gather(*map(desk.order, links))
         town.kill_queue()

@@ -148,10 +148,11 @@ class Town(House):
             return list(await session.scalars(query(Job).order_by(col(Job.id))))
 
     async def all_ended(self, stores, seconds: float) -> list[Job]:
-        """All jobs, once each has ended and its person was told."""
+        """All jobs of the front ends here, once each has ended and its person was told."""
+        platforms = {front_end.platform for front_end in self.front_ends.values()}
         async with asyncio.timeout(seconds):
             while True:
-                found = await self.jobs(stores)
+                found = [job for job in await self.jobs(stores) if job.platform in platforms]
                 if all(job.state.final and job.told for job in found):
                     return found
                 await asyncio.sleep(0.1)

@@ -6,9 +6,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from tests.site import SiteProcess
@@ -51,6 +54,19 @@ class Clipferry:
         return done.returncode, [json.loads(line) for line in done.stdout.splitlines()], done.stderr
 
 
+@dataclass
+class Running:
+    """A `clipferry run` and what it said at its start."""
+
+    clipferry: Clipferry
+    process: "subprocess.Popen[str]"
+    said: str
+
+    def descendants(self) -> list[psutil.Process]:
+        """The processes below it."""
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+
 @pytest.fixture(scope="session")
 def site() -> Iterator[SiteProcess]:
     with SiteProcess() as running:
@@ -63,15 +79,34 @@ def clipferry(tmp_path: Path) -> Iterator[Clipferry]:
     shutil.rmtree(tmp_path, ignore_errors=True)
 
 
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clipferry]:
-    """A stack that runs for all tests of a module, as `clipferry run` starts it."""
-    program = Clipferry(tmp_path_factory.mktemp("running"))
-    process = program.start("run")
+@contextmanager
+def run(clipferry: Clipferry) -> Iterator[Running]:
+    """`clipferry run`, once it says that it runs; it is ended with the block, if it has not ended by then."""
+    process = clipferry.start("run")
     assert process.stdout is not None
-    for line in process.stdout:
-        if line.startswith("Running"):
-            break
-    yield program
-    process.terminate()
-    process.communicate(timeout=10)
+    said = []
+    try:
+        for line in process.stdout:
+            said.append(line)
+            if line.startswith("Running"):
+                break
+        yield Running(clipferry, process, "".join(said))
+    finally:
+        if process.poll() is None:
+            process.terminate()
+        process.communicate(timeout=10)
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A stack that runs for all tests of a module, in a folder whose path is longer than a socket's may be."""
+    folder = tmp_path_factory.mktemp("running") / ("a" * 120)
+    folder.mkdir()
+    with run(Clipferry(folder)) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def running(stack: Running) -> Clipferry:
+    """The command line over the folder of the stack that runs."""
+    return stack.clipferry

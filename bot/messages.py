@@ -97,10 +97,16 @@ class Messages:
         """A length as people read it on players: 3:05, or 1:02:03; under a minute 42 s."""
         if seconds < 59.5:
             shown = round(seconds, 1) if seconds < 10 else round(seconds)
-            return format_unit(shown, "duration-second", "narrow", format="0.#", locale=self.language)
+            return self._seconds(shown)
         minutes, rest = divmod(round(seconds), 60)
         hours, minutes = divmod(minutes, 60)
         return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+    def _seconds(self, seconds: float) -> str:
+        said = format_unit(seconds, "duration-second", "narrow", format="0.#", locale=self.language)
+        # Where a language has no narrow form, Babel writes the name of the unit.
+        is_name = "duration" in said
+        return format_unit(seconds, "duration-second", "short", format="0.#", locale=self.language) if is_name else said
 
     def moment(self, timestamp: float) -> str:
         """A moment, given in seconds since 1970, as date and time in UTC."""

@@ -140,3 +140,10 @@ def test_command_in_a_text_from_right_to_left_keeps_its_slash_in_front(text: str
 def test_unexpected_error_codes_are_keys() -> None:
     keys = catalogues.shapes(catalogue(FALLBACK)).keys()
     assert {kind.code for kind in UserError.tree()} <= keys
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_units_have_a_form_in_every_language(language: str) -> None:
+    texts = Messages(language)
+    said = [texts.length(3), texts.length(42), *(texts.size(10.0**digits) for digits in (2, 4, 7, 10))]
+    assert not [each for each in said if "duration" in each or "digital" in each]

@@ -271,6 +271,7 @@ class _Status:
         self._view: views.View | None = None
         self._changed = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._showing: asyncio.Task[None] | None = None
 
     def say(self, job: Job, view: views.View) -> None:
         """Show a view as soon as the chat's rate allows, unless it is what was said last."""
@@ -294,8 +295,10 @@ class _Status:
         task, self._task = self._task, None
         if task is not None:
             task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+            await asyncio.wait([task])
+        if self._showing is not None:
+            # What is on its way arrives before the last word, and says which message that one belongs in.
+            await asyncio.wait([self._showing])
         if self._changed.is_set():
             await self._show()
 
@@ -307,7 +310,8 @@ class _Status:
     async def _pump(self) -> None:
         while True:
             await self._changed.wait()
-            await asyncio.shield(self._show())
+            self._showing = asyncio.create_task(self._show())
+            await asyncio.shield(self._showing)
             await asyncio.sleep(self._chat.edit_seconds)
 
     async def _show(self) -> None:

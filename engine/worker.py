@@ -134,8 +134,7 @@ class Worker:
         except asyncio.CancelledError:
             # The attempt was cancelled, or this call: both leave the attempt to clean up to its end.
             task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+            await asyncio.wait([task])
         finally:
             if self._running.get(job_id) is task:
                 del self._running[job_id]

@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 import asyncpg
+import hypothesis
 import pytest
 from redis import Redis
 from sqlalchemy import Engine, event
@@ -43,6 +44,11 @@ sys.dont_write_bytecode = False
 # use a database. SQLAlchemy takes each engine's dialect for another one, though those of one class compile alike.
 DefaultDialect.__eq__ = lambda one, other: type(one) is type(other)
 DefaultDialect.__hash__ = lambda dialect: hash(type(dialect))
+
+
+# How fast a busy machine makes its examples says nothing of the code.
+hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("untimed")
 
 
 @event.listens_for(Engine, "engine_connect")

@@ -1,8 +1,11 @@
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 
 from bot import views
+from bot.chat import ReplyTo
 from bot.tracker import Tracker
 from engine import lifecycle
 from engine.delivery import Link, Upload
@@ -12,6 +15,14 @@ from storage.models import JobState
 from storage.signed_urls import UrlSigner
 from tests.bot.conftest import LINK, FrontEnd
 from tests.fakes import FakeChat
+
+
+@asynccontextmanager
+async def run_beside(tracker: Tracker) -> AsyncIterator[None]:
+    tracking = asyncio.create_task(tracker.run())
+    yield
+    tracking.cancel()
+    await asyncio.wait([tracking])
 
 
 async def queue_one(front_end: FrontEnd, **reply_to: object) -> None:
@@ -67,24 +78,19 @@ async def test_end_that_came_while_the_front_end_was_away_is_told_after(front_en
     await front_end.engine.jobs.mark_told(job)  # A job that has not ended cannot be marked.
     await lifecycle.fail(front_end.stores, job, PlatformFailed())
     other = Tracker(front_end.engine, chat, UrlSigner("key", "http://localhost"))
-    tracking = asyncio.create_task(other.run())
-    done, _ = await asyncio.wait(
-        [asyncio.create_task(c.wait_for(views.Declined)) for c in (chat, front_end.chat)],
-        return_when=asyncio.FIRST_COMPLETED,
-    )
-    assert done
-    tracking.cancel()
+    async with run_beside(other):
+        while not chat.of_kind(views.Declined) and not front_end.chat.of_kind(views.Declined):
+            await asyncio.sleep(0.01)
 
 
 async def test_two_front_ends_deliver_once(front_end: FrontEnd) -> None:
     await queue_one(front_end)
     chat = FakeChat()
-    tracking = asyncio.create_task(Tracker(front_end.engine, chat, UrlSigner("key", "http://localhost")).run())
-    await front_end.finishes(await front_end.works_on())
-    while (job := await front_end.engine.jobs.read(1)) is None or job.state is not JobState.DELIVERED:
-        await asyncio.sleep(0.01)
+    async with run_beside(Tracker(front_end.engine, chat, UrlSigner("key", "http://localhost"))):
+        await front_end.finishes(await front_end.works_on())
+        while (job := await front_end.engine.jobs.read(1)) is None or job.state is not JobState.DELIVERED:
+            await asyncio.sleep(0.01)
     assert len(chat.of_kind(views.Delivered)) + len(front_end.chat.of_kind(views.Delivered)) == 1
-    tracking.cancel()
 
 
 async def test_delivery_that_fails_gives_the_hold_back(front_end: FrontEnd) -> None:
@@ -121,3 +127,26 @@ async def test_status_that_cannot_be_shown_stops_nothing(front_end: FrontEnd) ->
     await queue_one(front_end)
     await front_end.finishes(await front_end.works_on())
     await front_end.chat.wait_for(views.Delivered)
+
+
+async def test_last_word_waits_for_the_one_that_is_on_its_way(
+    front_end: FrontEnd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show, on_its_way, let_through = front_end.chat.show, asyncio.Event(), asyncio.Event()
+
+    async def show_slowly(reply_to: ReplyTo, view: views.View) -> ReplyTo:
+        if isinstance(view, views.Running):
+            on_its_way.set()
+            await let_through.wait()
+        return await show(reply_to, view)
+
+    monkeypatch.setattr(front_end.chat, "show", show_slowly)
+    await queue_one(front_end)
+    job = await front_end.works_on()
+    await on_its_way.wait()
+    await lifecycle.fail(front_end.stores, job, PlatformFailed())
+    with pytest.raises(TimeoutError):
+        await front_end.chat.wait_for(views.Declined, seconds=0.3)
+    let_through.set()
+    await front_end.chat.wait_for(views.Declined)
+    assert [type(view) for _, view in front_end.chat.shown[-2:]] == [views.Running, views.Declined]

@@ -210,14 +210,19 @@ def test_every_connection_keeps_to_the_size_that_the_process_may_write(network, 
 
 
 def test_nothing_is_left_of_what_is_killed(network, tmp_path):
-    process = alone(network, tmp_path, "/slow/300000/10/clips/clip3mb.mp4", {"container": "mp3"})
-    me = psutil.Process(process.pid)
-    deadline = time.monotonic() + 30
-    while not (family := me.children()) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert all(each.name().startswith("ffmpeg") for each in family)
-    assert family
-    os.killpg(process.pid, signal.SIGTERM)
-    process.communicate(timeout=5)
-    gone, alive = psutil.wait_procs(family, timeout=5)
+    with alone(network, tmp_path, "/slow/300000/10/clips/clip3mb.mp4", {"container": "mp3"}) as process:
+        family = helpers_of(process)
+        os.killpg(process.pid, signal.SIGTERM)
+        gone, alive = psutil.wait_procs(family, timeout=5)
     assert (len(gone), alive) == (len(family), [])
+
+
+def helpers_of(process):
+    # Between its fork and its exec a program still bears the name of what starts it.
+    me, deadline = psutil.Process(process.pid), time.monotonic() + 30
+    while time.monotonic() < deadline:
+        family = me.children()
+        if family and all(each.name().startswith("ffmpeg") for each in family):
+            return family
+        time.sleep(0.02)
+    raise AssertionError(family)

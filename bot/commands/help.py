@@ -1,0 +1,20 @@
+"""What is asked about the bot itself."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Help:
+    """List what can be asked."""
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A text that is no command and holds no link, or a command with words that it does not take."""
+
+    text: str
+    nearest: str | None = None
+
+
+AboutBot = Help | Unknown
+"""`bot/answers/help.py` answers."""

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from bot import views
 from bot.messages import Messages
-from engine.errors import MaybeDelivered
+from engine.errors.jobs import MaybeDelivered
 from engine.formats import Option
 from engine.media import AUDIO_CONTAINERS, Media
 from engine.rules import DEFAULT, MODES, NAMES, PAYERS, POSSIBLE, SWITCH

@@ -20,7 +20,7 @@ from bot.tracker import Tracker
 from engine import delivery, forms, preferences, rules
 from engine.accounts import Asker
 from engine.core import Engine
-from engine.errors import UnknownChoice
+from engine.errors.forms import UnknownChoice
 from engine.faults import report_bug
 from storage.errors import DiskFull, StorageAway, UserError
 from storage.models import Job

@@ -10,7 +10,7 @@ from bot import views
 from bot.chat import Chat
 from engine import delivery, pricing
 from engine.delivery import Conversion, Fit, Limits, Link, Parts, Plan, Step
-from engine.errors import UploadTooLarge
+from engine.errors.forms import UploadTooLarge
 from engine.jobs import Jobs
 from engine.media import Choice, Media, Progress
 from storage.errors import DiskFull, FileGone, StorageAway, UserError

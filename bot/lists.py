@@ -6,7 +6,7 @@ from bot.tracker import Tracker
 from engine import items
 from engine.accounts import Asker
 from engine.core import Engine
-from engine.errors import NotAList, UnknownChoice
+from engine.errors.forms import NotAList, UnknownChoice
 from engine.lists import Wish, of_links
 from engine.media import USUAL, Choice, Media
 

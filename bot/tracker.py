@@ -14,7 +14,7 @@ from bot import views
 from bot.chat import Chat
 from bot.ladder import Ladder
 from engine.core import Engine
-from engine.errors import MaybeDelivered
+from engine.errors.jobs import MaybeDelivered
 from engine.faults import report_bug
 from engine.jobs import Advanced, Changed, Jobs, Place
 from engine.lifecycle import HEARTBEAT_SECONDS

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from yarl import URL
 
-from engine.errors import AdminsOnly, BadSubject, Banned, ChatNotAllowed, PersonNotAllowed, SiteNotAllowed
+from engine.errors.chats import ChatNotAllowed, SiteNotAllowed
+from engine.errors.people import AdminsOnly, BadSubject, Banned, PersonNotAllowed
 from engine.settings import EngineSettings
 from storage import access, users
 from storage.database import Session

@@ -11,7 +11,8 @@ from hashlib import sha256
 from typing import Any
 
 from engine import access, rules
-from engine.errors import AdminsOnly, BadAmount, NotInAGroup, UnknownPerson, UnknownVoucher
+from engine.errors.chats import NotInAGroup
+from engine.errors.people import AdminsOnly, BadAmount, UnknownPerson, UnknownVoucher
 from engine.keys import Keys
 from engine.logins import Logins
 from engine.preferences import parse

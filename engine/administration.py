@@ -9,7 +9,8 @@ from typing import Any
 from engine import canonical, closures, faults, lifecycle, urls
 from engine.accounts import Accounts, Asker, check_admin
 from engine.broadcasts import check_text
-from engine.errors import TakenDown, UnknownFault, UnknownPerson
+from engine.errors.jobs import TakenDown, UnknownFault
+from engine.errors.people import UnknownPerson
 from engine.estimates import wait
 from engine.faults import Fault
 from engine.queue import Queue

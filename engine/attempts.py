@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from engine import archives, lifecycle, limits
-from engine.errors import TooManyAttempts
+from engine.errors.jobs import TooManyAttempts
 from engine.estimates import Estimates
 from engine.faults import report_bug
 from engine.lookups import Folder

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Literal
 
 from engine.accounts import Asker, check_admin
-from engine.errors import TextTooLong
+from engine.errors.people import TextTooLong
 from engine.settings import EngineSettings
 from storage import broadcasts
 from storage.models import Broadcast, BroadcastRun, Identity, now

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from engine import lifecycle
 from engine.accounts import Asker
-from engine.errors import UnsupportedLink, WrongState
+from engine.errors.fetching import UnsupportedLink
+from engine.errors.jobs import WrongState
 from engine.faults import report_bug
 from engine.media import Choice
 from storage.errors import DiskFull, StorageAway, UserError

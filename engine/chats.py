@@ -6,7 +6,8 @@ from typing import Final
 
 from engine import rules
 from engine.accounts import Asker, Group
-from engine.errors import AdminsOnly, BadRule, NotInAGroup
+from engine.errors.chats import BadRule, NotInAGroup
+from engine.errors.people import AdminsOnly
 from engine.rules import Rules
 from storage import chats, follows
 from storage.models import Chat, now

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from engine import clips, containers
-from engine.errors import BadClip, UnknownChoice
+from engine.errors.forms import BadClip, UnknownChoice
 from engine.media import (
     AUDIO_CONTAINERS,
     SMALLEST,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
-from engine.errors import BadClip, ClipOutside
+from engine.errors.forms import BadClip, ClipOutside
 from engine.media import Choice, Clip, Media
 
 START_KEYS: Final = ("t", "start", "time_continue")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from engine import canonical
-from engine.errors import Draining, TakenDown
+from engine.errors.jobs import Draining, TakenDown
 from engine.media import Media
 from storage import controls, takedowns
 from storage.database import Session

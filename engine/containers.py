@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from engine.errors import CannotHold
+from engine.errors.forms import CannotHold
 from engine.media import Choice
 
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from engine.deliveries import Order
 from engine.delivery import MAX_PARTS
-from engine.errors import CannotFit, TooManyAttempts
+from engine.errors.forms import CannotFit
+from engine.errors.jobs import TooManyAttempts
 from engine.faults import report_bug
 from engine.media import Produced
 from engine.names import file_name

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from engine import delivery, lifecycle
 from engine.delivery import Conversion, Fit, Step
-from engine.errors import WorkersAway
+from engine.errors.jobs import WorkersAway
 from engine.media import Fact, Progress
 from engine.queue import CONVERSIONS, Call, Queue
 from storage import files, users

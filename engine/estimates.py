@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from engine import formats
-from engine.errors import UnsupportedLink
+from engine.errors.fetching import UnsupportedLink
 from engine.media import Choice, Media
 from storage.cache import Cache
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 
-from engine.errors import ExtractorBroken, Unexpected
+from engine.errors.jobs import ExtractorBroken, Unexpected
 from engine.scrubbing import scrub
 from storage.cache import Cache
 from storage.errors import StorageAway

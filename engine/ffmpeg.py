@@ -25,7 +25,7 @@ import ffmpeg
 import imageio_ffmpeg
 from pymediainfo import MediaInfo
 
-from engine.errors import NotMedia
+from engine.errors.fetching import NotMedia
 from engine.media import Chapter, Progress
 from engine.refusals import too_large_for_process
 from storage.errors import DiskFull

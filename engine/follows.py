@@ -13,26 +13,10 @@ from typing import Any
 
 from engine import canonical, delivery, lifecycle, rules
 from engine.accounts import Accounts, Asker
-from engine.errors import (
-    AccessDenied,
-    BotOff,
-    CoolingDown,
-    DailyLimit,
-    Draining,
-    HostNotFound,
-    IncompleteMedia,
-    NothingToFollow,
-    NotLiveYet,
-    PlatformFailed,
-    QueueFull,
-    RateLimited,
-    TimedOut,
-    TooManyFollows,
-    TooManyJobs,
-    Unexpected,
-    UnknownFollow,
-    WorkersAway,
-)
+from engine.errors.chats import BotOff, DailyLimit
+from engine.errors.fetching import AccessDenied, HostNotFound, IncompleteMedia, NotLiveYet, PlatformFailed, TimedOut
+from engine.errors.jobs import CoolingDown, Draining, QueueFull, RateLimited, TooManyJobs, Unexpected, WorkersAway
+from engine.errors.people import NothingToFollow, TooManyFollows, UnknownFollow
 from engine.jobs import Jobs
 from engine.media import Media
 from engine.queue import Queue

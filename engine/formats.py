@@ -5,7 +5,8 @@ from typing import Final, Literal
 
 from engine import containers, languages
 from engine.containers import CONTAINERS, Container
-from engine.errors import NoAudioLanguage, UnknownChoice, UnsupportedLink
+from engine.errors.fetching import UnsupportedLink
+from engine.errors.forms import NoAudioLanguage, UnknownChoice
 from engine.media import UNKNOWN_CODEC, USUAL, Choice, Fact, Format, Media
 
 DEFAULT_HEIGHT: Final = 1080

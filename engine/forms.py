@@ -1,7 +1,7 @@
 """The form that a media is really had in: what was asked for, held against what there is; pure."""
 
 from engine import clips, containers, formats, languages
-from engine.errors import NoChapters, NoSegments, NoSubtitles
+from engine.errors.forms import NoChapters, NoSegments, NoSubtitles
 from engine.media import (
     AUDIO_CONTAINERS,
     SMALLEST,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from engine.errors import BadItems, NoSuchItems
+from engine.errors.forms import BadItems, NoSuchItems
 from engine.media import Entry
 
 Ranges = tuple[tuple[int, int | None], ...]

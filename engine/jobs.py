@@ -12,7 +12,8 @@ from engine import access, canonical, closures, delivery, formats, forms, lifecy
 from engine.accounts import Asker
 from engine.bulk import Bulk
 from engine.deliveries import Deliveries
-from engine.errors import UnknownChoice, WrongState
+from engine.errors.forms import UnknownChoice
+from engine.errors.jobs import WrongState
 from engine.estimates import Estimates, kind_of, wait
 from engine.lists import Lists, listed, quote_key
 from engine.media import Choice, Media, Progress

@@ -8,7 +8,7 @@ from hashlib import sha256
 from hmac import compare_digest
 from typing import Final
 
-from engine.errors import KeyInvalid, ScopeMissing, TooManyKeys, UnknownKey
+from engine.errors.people import KeyInvalid, ScopeMissing, TooManyKeys, UnknownKey
 from storage import api_keys
 from storage.models import ApiKey, now
 from storage.stores import Stores

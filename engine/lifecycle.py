@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from engine import pricing
-from engine.errors import TooManyAttempts
+from engine.errors.jobs import TooManyAttempts
 from engine.media import Progress
 from storage import files, jobs, ledger, lists, users
 from storage.database import Session, lock

@@ -4,17 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine import clips
-from engine.errors import (
-    CoolingDown,
-    DailyLimit,
-    FormNotAllowed,
-    NotLiveYet,
-    QueueFull,
-    RateLimited,
-    TooLarge,
-    TooLong,
-    TooManyJobs,
-)
+from engine.errors.chats import DailyLimit
+from engine.errors.fetching import NotLiveYet, TooLarge, TooLong
+from engine.errors.forms import FormNotAllowed
+from engine.errors.jobs import CoolingDown, QueueFull, RateLimited, TooManyJobs
 from engine.media import Choice, Media
 from engine.settings import EngineSettings, TierSettings
 from storage.cache import Cache

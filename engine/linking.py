@@ -8,7 +8,8 @@ from hashlib import sha256
 from typing import Any
 
 from engine.accounts import Asker
-from engine.errors import BadLinkCode, NotLinked, PrivateOnly, RateLimited, SameAccount
+from engine.errors.jobs import RateLimited
+from engine.errors.people import BadLinkCode, NotLinked, PrivateOnly, SameAccount
 from storage import joining, ledger, users
 from storage.errors import StorageAway
 from storage.models import Identity, now

@@ -15,7 +15,8 @@ from typing import Any, Final, Protocol
 
 from engine import canonical, items, lifecycle, urls
 from engine.accounts import Asker
-from engine.errors import NotAList, NotYours, QuoteExpired, TooManyItems, UnknownChoice
+from engine.errors.forms import NotAList, TooManyItems, UnknownChoice
+from engine.errors.jobs import NotYours, QuoteExpired
 from engine.limits import TierLimits
 from engine.media import USUAL, Choice, Entry, Media
 from engine.settings import EngineSettings

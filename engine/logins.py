@@ -4,7 +4,7 @@ import secrets
 from datetime import timedelta
 from hashlib import sha256
 
-from engine.errors import LoginInvalid
+from engine.errors.people import LoginInvalid
 from storage import logins
 from storage.models import Login, now
 from storage.stores import Stores

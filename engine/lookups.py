@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
-from engine.errors import retryable
+from engine.errors.fetching import retryable
 from engine.faults import report_bug
 from engine.queue import lookup_key, raw_key
 from engine.sandbox import ProcessLimits, Sandbox

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from engine import choices, delivery
-from engine.errors import UnknownChoice
+from engine.errors.forms import UnknownChoice
 from engine.media import Choice
 
 FORMAT: Final = "format"

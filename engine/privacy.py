@@ -6,7 +6,7 @@ from typing import Any
 
 from engine import lifecycle
 from engine.accounts import Asker
-from engine.errors import PrivateOnly, WrongWord
+from engine.errors.people import PrivateOnly, WrongWord
 from engine.queue import lookup_key
 from storage import holdings, jobs, joining, traces, users
 from storage.models import Job, now

@@ -3,7 +3,7 @@
 import secrets
 
 from engine.accounts import Asker, check_admin
-from engine.errors import AlreadyRefunded, UnknownCharge
+from engine.errors.people import AlreadyRefunded, UnknownCharge
 from storage import ledger, purchases
 from storage.models import EntryKind, Purchase
 from storage.stores import Stores

@@ -17,7 +17,7 @@ from arq.connections import RedisSettings
 from arq.constants import in_progress_key_prefix
 
 from engine import canonical
-from engine.errors import WorkersAway
+from engine.errors.jobs import WorkersAway
 from engine.media import Media
 from storage import jobs
 from storage.database import lock
@@ -58,7 +58,7 @@ class Queue:
     async def look_up(self, url: str) -> Media:
         """What a normalised link leads to, found by a worker; many who ask at once share one look-up.
 
-        Raises what the worker found (see `engine.errors.fetch_errors`), WorkersAway or StorageAway.
+        Raises what the worker found (see `engine.errors.fetching.fetch_errors`), WorkersAway or StorageAway.
         """
         key = lookup_key(url)
         found = await self._stores.cache.get(key)

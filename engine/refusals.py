@@ -6,7 +6,7 @@ import resource
 from collections.abc import Callable
 from typing import Final
 
-from engine.errors import (
+from engine.errors.fetching import (
     AccessDenied,
     DrmProtected,
     GeoBlocked,

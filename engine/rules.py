@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel, ConfigDict
 
 from engine import urls
-from engine.errors import BadRule, FormatNotHere, RoleNeeded
+from engine.errors.chats import BadRule, FormatNotHere, RoleNeeded
 from engine.formats import Option
 from engine.media import AUDIO_CONTAINERS, VIDEO_CONTAINERS, Choice
 from storage.chats import SKIPPED, TOPICS

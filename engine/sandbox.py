@@ -24,7 +24,7 @@ from typing import Any, Final, TypeVar
 
 import certifi
 
-from engine.errors import TimedOut
+from engine.errors.fetching import TimedOut
 from engine.forkserver import LOG_BYTES, MESSAGE_BYTES
 from storage.errors import UserError
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote_plus
 from yarl import URL
 
 from engine.addresses import Network, is_public, literal_address
-from engine.errors import NotALink, PrivateAddress, UnsupportedScheme
+from engine.errors.fetching import NotALink, PrivateAddress, UnsupportedScheme
 
 if TYPE_CHECKING:
     from linkify_it import LinkifyIt

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from engine import urls
 from engine.addresses import Network
-from engine.errors import TooManyWebhooks, UnknownWebhook
+from engine.errors.people import TooManyWebhooks, UnknownWebhook
 from engine.faults import report_bug
 from storage import jobs, webhooks
 from storage.errors import DiskFull, StorageAway

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from engine import choices, clips
-from engine.errors import BadWish, UnknownChoice
+from engine.errors.forms import UnknownChoice
+from engine.errors.people import BadWish
 from engine.media import Choice, Fact
 
 

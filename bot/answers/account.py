@@ -6,7 +6,7 @@ from typing import assert_never
 from bot import commands, views
 from bot.answers.request import Request
 from bot.messages import AUTOMATIC, LANGUAGES, negotiate
-from engine.errors import NotLinked, UnknownLanguage
+from engine.errors.people import NotLinked, UnknownLanguage
 
 PAGE = 8
 """How many files one page of a history holds."""

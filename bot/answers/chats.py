@@ -6,7 +6,7 @@ from bot import commands, views
 from bot.answers.request import Request
 from engine import rules
 from engine.accounts import Asker
-from engine.errors import NotInAGroup
+from engine.errors.chats import NotInAGroup
 
 
 async def answer(request: Request, command: commands.AboutChats) -> views.View:

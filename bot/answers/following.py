@@ -4,7 +4,7 @@ from typing import assert_never
 
 from bot import commands, views
 from bot.answers.request import Request
-from engine.errors import AdminsOnly
+from engine.errors.people import AdminsOnly
 from engine.follows import Conversation
 
 

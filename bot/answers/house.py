@@ -8,7 +8,7 @@ from bot import commands, views
 from bot.answers.request import Request
 from engine.accounts import check_admin
 from engine.administration import Action
-from engine.errors import PrivateOnly
+from engine.errors.people import PrivateOnly
 from storage.errors import UserError
 
 

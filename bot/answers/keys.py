@@ -4,7 +4,7 @@ from typing import assert_never
 
 from bot import commands, views
 from bot.answers.request import Request
-from engine.errors import PrivateOnly
+from engine.errors.people import PrivateOnly
 
 
 async def answer(request: Request, command: commands.AboutKeys) -> views.View:

@@ -5,7 +5,7 @@ from typing import assert_never
 from bot import commands, views
 from bot.answers.request import Request
 from engine.accounts import Amount
-from engine.errors import AdminsOnly, PrivateOnly
+from engine.errors.people import AdminsOnly, PrivateOnly
 from engine.rules import PAYERS
 
 

@@ -17,7 +17,7 @@ from bot.api.tokens import Tokens
 from bot.settings import BotSettings
 from engine.accounts import Asker
 from engine.core import Engine
-from engine.errors import RateLimited
+from engine.errors.jobs import RateLimited
 from engine.keys import SCOPES, check_scopes
 from storage.errors import UserError
 from storage.models import Job

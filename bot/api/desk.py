@@ -19,7 +19,7 @@ from engine import lists
 from engine.accounts import Asker
 from engine.bulk import Wish
 from engine.core import Engine
-from engine.errors import TimedOut, UnsupportedLink
+from engine.errors.fetching import TimedOut, UnsupportedLink
 from engine.media import Choice, Media
 from storage.errors import RequestReused
 from storage.models import Job

@@ -8,7 +8,7 @@ from bot.api.answers import ErrorAnswer
 from bot.api.errors import status_of
 from bot.api.requests import EXAMPLE_LINK
 from bot.messages import Messages
-from engine import errors as engine_errors
+from engine.errors import fetching, jobs, people
 from storage import errors as storage_errors
 from storage.errors import UserError
 
@@ -106,8 +106,8 @@ LINK: Final = {"url": DOWNLOAD_URL, "expires_at": EXPIRES_AT, "max_downloads": 3
 
 # What any request may be refused with.
 ALWAYS: Final[Sequence[UserError]] = (
-    engine_errors.RateLimited(action="infos", retry_after=12.0),
-    engine_errors.Unexpected(error_id="3fa9c1d2"),
+    jobs.RateLimited(action="infos", retry_after=12.0),
+    jobs.Unexpected(error_id="3fa9c1d2"),
     storage_errors.StorageAway(part="database"),
 )
 WITH_BODY: Final[Sequence[UserError]] = (
@@ -115,15 +115,15 @@ WITH_BODY: Final[Sequence[UserError]] = (
     errors.UnsupportedMediaType("application/json"),
 )
 MALFORMED: Final = errors.Malformed(faults=["url: Field required"])
-SIGNED_IN: Final[Sequence[UserError]] = (engine_errors.KeyInvalid(), engine_errors.ScopeMissing(scope="write"))
+SIGNED_IN: Final[Sequence[UserError]] = (people.KeyInvalid(), people.ScopeMissing(scope="write"))
 ABOUT_A_JOB: Final[Sequence[UserError]] = (storage_errors.UnknownJob(job_id=123), MALFORMED)
 ABOUT_A_LINK: Final[Sequence[UserError]] = (
-    engine_errors.UnsupportedLink(url=EXAMPLE_LINK),
-    engine_errors.PrivateMedia(),
-    engine_errors.MediaUnavailable(status=404),
-    engine_errors.NotLiveYet(starts_at=None),
-    engine_errors.TooLong(limit=600.0, actual=1200.0),
-    engine_errors.PlatformFailed(status=503),
+    fetching.UnsupportedLink(url=EXAMPLE_LINK),
+    fetching.PrivateMedia(),
+    fetching.MediaUnavailable(status=404),
+    fetching.NotLiveYet(starts_at=None),
+    fetching.TooLong(limit=600.0, actual=1200.0),
+    fetching.PlatformFailed(status=503),
     errors.Malformed(faults=["url: Field required"]),
 )
 ABOUT_MONEY: Final[Sequence[UserError]] = (storage_errors.NotEnoughCredits(needed=102, balance=40),)

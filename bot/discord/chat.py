@@ -15,7 +15,7 @@ from bot.discord.render import render
 from bot.errors import Unreachable
 from bot.messages import Messages
 from engine.delivery import Limits, Link
-from engine.errors import UploadTooLarge
+from engine.errors.forms import UploadTooLarge
 from storage.files import FileStore
 
 log = logging.getLogger(__name__)

@@ -20,7 +20,7 @@ import discord
 from bot.discord.content import Content
 from bot.discord.places import DEFAULT_UPLOAD_BYTES, Place, Wishes
 from bot.errors import Unreachable
-from engine.errors import UploadTooLarge
+from engine.errors.forms import UploadTooLarge
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from telegram.error import ChatMigrated, RetryAfter, TelegramError
 from bot.errors import Unreachable
 from bot.telegram.faults import Fault, flood_seconds, meaning
 from bot.telegram.pace import Pace
-from engine.errors import UploadTooLarge
+from engine.errors.forms import UploadTooLarge
 
 log = logging.getLogger(__name__)
 

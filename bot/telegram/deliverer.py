@@ -26,7 +26,7 @@ from bot.telegram.faults import Fault, meaning
 from bot.telegram.screens import reply
 from bot.telegram.uploads import Kind, Sent, groups, kind_of, opened
 from engine.core import Engine
-from engine.errors import MaybeDelivered
+from engine.errors.jobs import MaybeDelivered
 from storage.errors import DiskFull, StorageAway
 from storage.models import File, RemoteFile
 

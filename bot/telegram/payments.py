@@ -17,7 +17,7 @@ from bot.telegram.deliverer import PLATFORM
 from bot.telegram.screens import Button, Content, Screens
 from engine.accounts import Asker
 from engine.core import Engine
-from engine.errors import AlreadyRefunded
+from engine.errors.people import AlreadyRefunded
 from storage.errors import DiskFull, StorageAway, UserError
 from storage.models import Tier
 

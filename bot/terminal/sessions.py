@@ -20,7 +20,7 @@ from bot.terminal.render import lines
 from bot.terminal.screens import PlainScreen, PromptScreen, Screen, screen_for_progress
 from bot.tracker import Tracker
 from engine import clips
-from engine.errors import NotALink
+from engine.errors.fetching import NotALink
 from engine.media import Choice
 from storage.errors import UserError
 from storage.models import JobState

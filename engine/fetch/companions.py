@@ -12,7 +12,8 @@ from yt_dlp.networking import Request  # type: ignore[import-untyped]
 from yt_dlp.postprocessor import SponsorBlockPP  # type: ignore[import-untyped]
 
 from engine import ffmpeg, forms
-from engine.errors import NoPicture, NoSubtitles, NotMedia, PlatformFailed
+from engine.errors.fetching import NotMedia, PlatformFailed
+from engine.errors.forms import NoPicture, NoSubtitles
 from engine.fetch import extracted
 from engine.fetch.ytdlp import Found, Visit
 from engine.media import Produced, Progress, Subtitle, SubtitleWish

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, cast, get_args
 
-from engine.errors import UnknownChoice
+from engine.errors.forms import UnknownChoice
 from engine.media import UNKNOWN_CODEC, Chapter, Entry, Format, LiveStatus, Media, Progress, Subtitle
 
 Info = dict[str, Any]

@@ -17,7 +17,7 @@ from typing import Any, Final
 from engine import bitrates, ffmpeg
 from engine.bitrates import Rates
 from engine.containers import CONTAINERS, ENCODERS, Container
-from engine.errors import CannotFit
+from engine.errors.forms import CannotFit
 from engine.ffmpeg import Inspection, Packet
 from engine.media import Produced, Progress
 

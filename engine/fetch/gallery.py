@@ -18,7 +18,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from engine import ffmpeg, refusals, urls
-from engine.errors import (
+from engine.errors.fetching import (
     AccessDenied,
     GeoBlocked,
     LoginRequired,

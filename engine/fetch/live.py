@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from engine import ffmpeg, stops
-from engine.errors import NothingRecorded, PlatformFailed, UnsupportedLink
+from engine.errors.fetching import NothingRecorded, PlatformFailed, UnsupportedLink
 from engine.fetch.ytdlp import FFMPEG_PROTOCOLS, Found, Stream, Visit
 from engine.media import Choice, FetchLimits, Format, Media, Progress
 

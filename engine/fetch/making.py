@@ -10,7 +10,8 @@ from typing import Final
 
 from engine import clips, containers, ffmpeg
 from engine.containers import CONTAINERS
-from engine.errors import IncompleteMedia, NoFonts, NothingLeft, NotMedia
+from engine.errors.fetching import IncompleteMedia, NotMedia
+from engine.errors.forms import NoFonts, NothingLeft
 from engine.fetch import plans, subtitles
 from engine.fetch.plans import Extras, Plan, Span
 from engine.ffmpeg import Inspection

@@ -23,8 +23,9 @@ from yt_dlp.utils import (  # type: ignore[import-untyped]
     UserNotLive,
 )
 
-from engine import errors, refusals
-from engine.errors import PlatformFailed, UnsupportedLink
+from engine import refusals
+from engine.errors import fetching
+from engine.errors.fetching import PlatformFailed, UnsupportedLink
 from storage.errors import UserError
 
 
@@ -102,9 +103,9 @@ def _is_guard_away(chain: list[BaseException]) -> bool:
 _Kinds = type[BaseException] | tuple[type[BaseException], ...]
 
 _MEANINGS: Final[tuple[tuple[_Kinds, Callable[[Any], UserError | None]], ...]] = (
-    (GeoRestrictedError, lambda error: errors.GeoBlocked(list(error.countries or []))),
+    (GeoRestrictedError, lambda error: fetching.GeoBlocked(list(error.countries or []))),
     (UnsupportedError, lambda error: UnsupportedLink(error.url)),
-    (UserNotLive, lambda _: errors.NotLiveYet()),
+    (UserNotLive, lambda _: fetching.NotLiveYet()),
     (ExtractorError, _extractor_error),
     (HTTPError, lambda error: refusals.by_status(error.status)),
     ((TransportError, ContentTooShortError, ReExtractInfo, UnavailableVideoError), lambda _: PlatformFailed()),
@@ -117,4 +118,4 @@ _MEANINGS: Final[tuple[tuple[_Kinds, Callable[[Any], UserError | None]], ...]] =
 
 # An extractor that expected what happened, but in words that are not in our list, has found the media not to be had.
 def _by_default(chain: list[BaseException]) -> UserError | None:
-    return errors.MediaUnavailable() if any(isinstance(e, ExtractorError) and e.expected for e in chain) else None
+    return fetching.MediaUnavailable() if any(isinstance(e, ExtractorError) and e.expected for e in chain) else None

@@ -8,7 +8,7 @@ from typing import IO, Any, Final
 
 from engine import containers, ffmpeg, languages
 from engine.containers import CONTAINERS, ENCODERS, Container
-from engine.errors import NoAudioLanguage
+from engine.errors.forms import NoAudioLanguage
 from engine.ffmpeg import Inspection
 from engine.media import Choice, Progress
 

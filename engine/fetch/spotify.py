@@ -17,7 +17,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from engine import canonical, urls
-from engine.errors import MediaUnavailable, NoMatch, PlatformFailed, UnsupportedLink
+from engine.errors.fetching import MediaUnavailable, NoMatch, PlatformFailed, UnsupportedLink
 from engine.fetch.ytdlp import Found, Visit
 from engine.media import Entry, Fact, Match, Media
 

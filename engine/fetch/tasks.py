@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from engine import clips, ffmpeg, formats, forms
-from engine.errors import (
+from engine.errors.fetching import (
     AccessDenied,
     IncompleteMedia,
     MediaUnavailable,
@@ -55,7 +55,7 @@ def warm_up() -> None:
 
 
 def probe(request: Json, tell: Tell) -> Json:
-    """Find out what a link leads to; raises the errors of `engine.errors.fetch_errors`."""
+    """Find out what a link leads to; raises `engine.errors.fetching.fetch_errors`."""
     tell(Progress(stage="looking").model_dump(mode="json"))
     with _visit(request["proxy"], request) as visit:
         media, raw = _looked(visit, request["url"], request["proxy"])
@@ -71,7 +71,7 @@ def _looked(visit: Visit, url: str, proxy: str) -> tuple[Media, Json | None]:
 
 
 def download(request: Json, tell: Tell) -> Json:
-    """Make a link into files of the choice; raises the errors of `engine.errors.fetch_errors`, and DiskFull."""
+    """Make a link into files of the choice; raises `engine.errors.fetching.fetch_errors`, and DiskFull."""
     limits = FetchLimits.model_validate(request["limits"])
     choice = Choice.model_validate(request["choice"])
     if choice.album:

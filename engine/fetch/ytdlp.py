@@ -24,8 +24,8 @@ import certifi
 from yt_dlp import YoutubeDL  # type: ignore[import-untyped]
 from yt_dlp.networking import Request, RequestDirector, RequestHandler, Response  # type: ignore[import-untyped]
 
-from engine import errors
-from engine.errors import NotLiveYet, PlatformFailed, UnsupportedLink, UnsupportedScheme
+from engine.errors import fetching
+from engine.errors.fetching import NotLiveYet, PlatformFailed, UnsupportedLink, UnsupportedScheme
 from engine.fetch import downloaders, extracted, extractors
 from engine.fetch.downloaders import Hosts, Order
 from engine.fetch.extracted import Info
@@ -375,6 +375,6 @@ def _in_our_words(host: str = "") -> Iterator[None]:
         meant = translate(error)
         if meant is None or meant is error:
             raise
-        if isinstance(meant, (errors.PrivateAddress, errors.HostNotFound)):
+        if isinstance(meant, (fetching.PrivateAddress, fetching.HostNotFound)):
             meant.host = meant.host or host
         raise meant from error

@@ -9,7 +9,8 @@ from bot.packs import Pack
 from engine import media, preferences, rules
 from engine.accounts import Amount, Statement
 from engine.delivery import Fit, Forecast, Link, Parts, Upload
-from engine.errors import MaybeDelivered, TooLong
+from engine.errors.fetching import TooLong
+from engine.errors.jobs import MaybeDelivered
 from engine.formats import options
 from engine.jobs import Offered, Place, Quote, Terms
 from engine.lists import ListOffered, ListQuote, Standing, Wish

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from bot import commands, grammar
 from bot.commands import Cancel, Get, Info, Pick, Retry, Settings, Unknown
 from bot.grammar import parse
-from engine.errors import BadClip, BadWish, CannotHold, UnknownChoice
+from engine.errors.forms import BadClip, CannotHold, UnknownChoice
+from engine.errors.people import BadWish
 from engine.media import USUAL, Choice, Clip
 from engine.wishes import Wish
 

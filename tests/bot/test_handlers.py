@@ -7,16 +7,10 @@ from bot.chat import Sender
 from bot.handlers import Handlers
 from bot.packs import Pack
 from engine import lifecycle
-from engine.errors import (
-    AdminsOnly,
-    BadAmount,
-    MediaUnavailable,
-    NotYours,
-    PrivateAddress,
-    UnknownChoice,
-    UnknownVoucher,
-    WrongState,
-)
+from engine.errors.fetching import MediaUnavailable, PrivateAddress
+from engine.errors.forms import UnknownChoice
+from engine.errors.jobs import NotYours, WrongState
+from engine.errors.people import AdminsOnly, BadAmount, UnknownVoucher
 from storage.errors import NotEnoughCredits, UnknownJob
 from storage.models import JobState, Tier
 from tests.bot.conftest import ANNA, LINK, FrontEnd, video

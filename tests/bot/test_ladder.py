@@ -14,7 +14,7 @@ from bot.tracker import Tracker
 from engine import ffmpeg, lifecycle
 from engine.core import open_engine
 from engine.delivery import Album, Fit, Limits, Link, Parts, Upload
-from engine.errors import CannotFit, UploadTooLarge
+from engine.errors.forms import CannotFit, UploadTooLarge
 from engine.media import Choice
 from engine.queue import lookup_key
 from storage import files as stored_files

@@ -4,7 +4,8 @@ from bot import views
 from bot.messages import Messages
 from bot.texts.views import text
 from engine import lifecycle
-from engine.errors import MediaUnavailable, NotAList, PlatformFailed, UnknownChoice
+from engine.errors.fetching import MediaUnavailable, PlatformFailed
+from engine.errors.forms import NotAList, UnknownChoice
 from engine.media import Entry, Media
 from storage.models import JobState
 from tests.bot.conftest import ANNA, LINK, FrontEnd, video

@@ -116,7 +116,7 @@ def test_languages_are_those_with_a_catalogue() -> None:
 
 
 def test_a_stream_that_is_announced_says_when_it_begins() -> None:
-    assert "Oct 2, 2096" in Messages().error(errors.NotLiveYet(4_000_000_000.0))
+    assert "Oct 2, 2096" in Messages().error(errors.fetching.NotLiveYet(4_000_000_000.0))
 
 
 @pytest.mark.parametrize(

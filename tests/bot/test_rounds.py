@@ -19,7 +19,7 @@ from bot.rounds import Rounds
 from bot.tracker import Tracker
 from engine import lifecycle
 from engine.core import assemble
-from engine.errors import MediaUnavailable
+from engine.errors.fetching import MediaUnavailable
 from engine.media import Entry
 from engine.queue import lookup_key, open_queue
 from storage.models import Follow, now

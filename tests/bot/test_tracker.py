@@ -9,7 +9,7 @@ from bot.chat import ReplyTo
 from bot.tracker import Tracker
 from engine import lifecycle
 from engine.delivery import Link, Upload
-from engine.errors import PlatformFailed
+from engine.errors.fetching import PlatformFailed
 from engine.media import Progress
 from storage.models import JobState
 from storage.signed_urls import UrlSigner

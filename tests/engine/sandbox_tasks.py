@@ -11,7 +11,7 @@ import threading
 import time
 from pathlib import Path
 
-from engine.errors import TooLong
+from engine.errors.fetching import TooLong
 
 
 def echo(request, report):

@@ -5,14 +5,8 @@ import pytest
 from engine import access as checks
 from engine.access import Access
 from engine.accounts import Accounts, Asker
-from engine.errors import (
-    AdminsOnly,
-    BadSubject,
-    Banned,
-    ChatNotAllowed,
-    PersonNotAllowed,
-    SiteNotAllowed,
-)
+from engine.errors.chats import ChatNotAllowed, SiteNotAllowed
+from engine.errors.people import AdminsOnly, BadSubject, Banned, PersonNotAllowed
 from engine.linking import Linking
 from engine.settings import EngineSettings
 from storage import access as rows

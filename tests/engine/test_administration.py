@@ -7,7 +7,8 @@ import pytest
 from engine import lifecycle
 from engine.administration import Action
 from engine.core import assemble
-from engine.errors import AdminsOnly, Draining, TakenDown, UnknownFault, UnknownPerson, WrongState
+from engine.errors.jobs import Draining, TakenDown, UnknownFault, WrongState
+from engine.errors.people import AdminsOnly, UnknownPerson
 from engine.faults import kept_in, report_bug
 from engine.media import Choice, Format, Media
 from engine.queue import lookup_key, open_queue

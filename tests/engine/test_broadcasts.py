@@ -7,7 +7,7 @@ from sqlalchemy import insert, update
 
 from engine.accounts import Asker
 from engine.broadcasts import Broadcasts
-from engine.errors import AdminsOnly, TextTooLong
+from engine.errors.people import AdminsOnly, TextTooLong
 from engine.settings import EngineSettings
 from storage import users
 from storage.models import BroadcastRun, Identity, Tier, now

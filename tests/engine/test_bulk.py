@@ -8,7 +8,8 @@ import pytest
 from engine import lifecycle
 from engine.bulk import Wish
 from engine.core import assemble
-from engine.errors import MediaUnavailable, TooManyJobs
+from engine.errors.fetching import MediaUnavailable
+from engine.errors.jobs import TooManyJobs
 from engine.media import Choice
 from engine.queue import lookup_key, open_queue
 from engine.settings import EngineSettings

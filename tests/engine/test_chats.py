@@ -5,7 +5,8 @@ import pytest
 from engine import chats as engine_chats
 from engine.accounts import Accounts
 from engine.chats import Chats
-from engine.errors import AdminsOnly, BadRule, NotInAGroup
+from engine.errors.chats import BadRule, NotInAGroup
+from engine.errors.people import AdminsOnly
 from engine.rules import Member, Rules
 from engine.settings import EngineSettings
 

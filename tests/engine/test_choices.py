@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import choices
-from engine.errors import CannotHold, UnknownChoice
+from engine.errors.forms import CannotHold, UnknownChoice
 from engine.media import SMALLEST, USUAL, Choice, Clip, SubtitleWish
 from storage.errors import UserError
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import clips
-from engine.errors import BadClip, ClipOutside
+from engine.errors.forms import BadClip, ClipOutside
 from engine.media import Choice, Clip, Media
 
 times = st.integers(0, 359_999_999).map(lambda ms: ms / 1000)

@@ -1,7 +1,7 @@
 import pytest
 
 from engine import closures
-from engine.errors import Draining, TakenDown
+from engine.errors.jobs import Draining, TakenDown
 from engine.media import Match, Media
 from storage import controls, takedowns
 from tests.storage.rows import add_user

@@ -2,7 +2,7 @@ import pytest
 
 from engine import containers
 from engine.containers import CONTAINERS, ENCODERS
-from engine.errors import CannotHold
+from engine.errors.forms import CannotHold
 from engine.media import VIDEO_CODECS, Choice, SubtitleWish
 
 

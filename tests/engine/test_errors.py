@@ -3,7 +3,7 @@ from typing import get_type_hints
 
 import pytest
 
-from engine import errors
+from engine.errors import fetching
 from storage.errors import UserError
 
 FACTS = {str: "a", float: 1.5, int: 2, list[str]: ["DE"], int | None: 3, float | None: 4.5}
@@ -27,9 +27,9 @@ def test_every_error_has_a_code_of_its_own():
 
 
 def test_what_passes_by_itself_is_worth_asking_again():
-    assert errors.retryable(errors.PlatformFailed(500))
-    assert not errors.retryable(errors.MediaUnavailable(404))
+    assert fetching.retryable(fetching.PlatformFailed(500))
+    assert not fetching.retryable(fetching.MediaUnavailable(404))
 
 
 def test_what_fetching_ends_in_is_in_the_tree():
-    assert set(errors.fetch_errors()) < set(KINDS)
+    assert set(fetching.fetch_errors()) < set(KINDS)

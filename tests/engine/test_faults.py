@@ -1,6 +1,6 @@
 import asyncio
 
-from engine.errors import Unexpected
+from engine.errors.jobs import Unexpected
 from engine.faults import KEPT_SECONDS, MOST_AN_HOUR, find, kept_in, report_bug
 
 

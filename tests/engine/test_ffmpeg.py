@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from engine import ffmpeg
 from engine.containers import CONTAINERS, ENCODERS
-from engine.errors import NotMedia
+from engine.errors.fetching import NotMedia
 from engine.fetch import plans
 from engine.ffmpeg import Inspection
 from engine.media import AUDIO_CONTAINERS, VIDEO_CONTAINERS, Choice
@@ -249,7 +249,7 @@ def test_a_full_disk_says_so():
 def test_a_file_that_grows_too_large_says_so(tmp_path):
     script = (
         "import resource; from pathlib import Path; from engine import ffmpeg; from engine.media import Choice\n"
-        "from engine.errors import TooLarge; from engine.fetch import plans\n"
+        "from engine.errors.fetching import TooLarge; from engine.fetch import plans\n"
         f"source = Path({str(clip('short.mp4'))!r})\n"
         "plan = plans.plan([ffmpeg.inspect(source)], Choice(container='wav'))\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))\n"

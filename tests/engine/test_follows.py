@@ -9,14 +9,8 @@ from sqlalchemy import update
 from bot.errors import Unreachable
 from engine import delivery, lifecycle
 from engine.core import assemble
-from engine.errors import (
-    Banned,
-    MediaUnavailable,
-    NothingToFollow,
-    PlatformFailed,
-    TooManyFollows,
-    UnknownFollow,
-)
+from engine.errors.fetching import MediaUnavailable, PlatformFailed
+from engine.errors.people import Banned, NothingToFollow, TooManyFollows, UnknownFollow
 from engine.follows import AT_ONCE, MOST_ATTEMPTS, Conversation, Outlet
 from engine.media import Choice, Entry, Format, Media
 from engine.queue import lookup_key, open_queue

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from engine import formats
 from engine.containers import CONTAINERS
-from engine.errors import UnsupportedLink
+from engine.errors.fetching import UnsupportedLink
 from engine.media import UNKNOWN_CODEC, Choice, Format, Media
 
 

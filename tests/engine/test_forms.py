@@ -1,7 +1,15 @@
 import pytest
 
 from engine import formats, forms
-from engine.errors import CannotHold, ClipOutside, NoAudioLanguage, NoChapters, NoSegments, NoSubtitles, UnknownChoice
+from engine.errors.forms import (
+    CannotHold,
+    ClipOutside,
+    NoAudioLanguage,
+    NoChapters,
+    NoSegments,
+    NoSubtitles,
+    UnknownChoice,
+)
 from engine.media import SMALLEST, USUAL, Chapter, Choice, Clip, Format, Media, Subtitle, SubtitleWish
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import items
-from engine.errors import BadItems, NoSuchItems
+from engine.errors.forms import BadItems, NoSuchItems
 from engine.media import Entry
 
 numbers = st.sets(st.integers(1, 60), min_size=1, max_size=60)

@@ -9,18 +9,9 @@ from engine import jobs as front_door
 from engine import lifecycle
 from engine.accounts import Asker
 from engine.delivery import Fit
-from engine.errors import (
-    NotYours,
-    PlatformFailed,
-    PrivateAddress,
-    QuoteExpired,
-    RateLimited,
-    TooLarge,
-    TooLong,
-    TooManyJobs,
-    UnknownChoice,
-    WrongState,
-)
+from engine.errors.fetching import PlatformFailed, PrivateAddress, TooLarge, TooLong
+from engine.errors.forms import UnknownChoice
+from engine.errors.jobs import NotYours, QuoteExpired, RateLimited, TooManyJobs, WrongState
 from engine.jobs import Advanced, Changed, Jobs
 from engine.media import Choice, Progress
 from engine.queue import open_queue

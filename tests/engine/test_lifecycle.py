@@ -4,7 +4,7 @@ from contextlib import aclosing
 import pytest
 
 from engine import lifecycle
-from engine.errors import PlatformFailed
+from engine.errors.fetching import PlatformFailed
 from engine.media import Progress
 from storage import jobs
 from storage.errors import NotEnoughCredits, StorageAway

@@ -20,7 +20,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from engine import lifecycle
-from engine.errors import PlatformFailed
+from engine.errors.fetching import PlatformFailed
 from storage import jobs, ledger
 from storage.errors import NotEnoughCredits
 from storage.models import FINAL, UNFINISHED, Entry, EntryKind, Job, JobState, Wallet

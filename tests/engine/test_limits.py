@@ -3,7 +3,9 @@ from contextlib import suppress
 import pytest
 
 from engine import limits
-from engine.errors import CoolingDown, FormNotAllowed, QueueFull, RateLimited, TooLarge, TooLong, TooManyJobs
+from engine.errors.fetching import TooLarge, TooLong
+from engine.errors.forms import FormNotAllowed
+from engine.errors.jobs import CoolingDown, QueueFull, RateLimited, TooManyJobs
 from engine.media import Choice, Media
 from engine.settings import EngineSettings
 from storage.models import Tier

@@ -8,7 +8,8 @@ import pytest
 
 from engine import linking
 from engine.accounts import Accounts, Asker
-from engine.errors import BadLinkCode, KeyInvalid, LoginInvalid, NotLinked, PrivateOnly, RateLimited, SameAccount
+from engine.errors.jobs import RateLimited
+from engine.errors.people import BadLinkCode, KeyInvalid, LoginInvalid, NotLinked, PrivateOnly, SameAccount
 from engine.linking import Joined, Linking
 from engine.settings import EngineSettings
 from storage import ledger

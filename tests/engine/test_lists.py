@@ -2,18 +2,9 @@ import pytest
 
 from engine import lifecycle
 from engine.accounts import Asker
-from engine.errors import (
-    MediaUnavailable,
-    NoSuchItems,
-    NotAList,
-    NotYours,
-    PlatformFailed,
-    PrivateAddress,
-    TooManyItems,
-    TooManyJobs,
-    UnknownChoice,
-    WrongState,
-)
+from engine.errors.fetching import MediaUnavailable, PlatformFailed, PrivateAddress
+from engine.errors.forms import NoSuchItems, NotAList, TooManyItems, UnknownChoice
+from engine.errors.jobs import NotYours, TooManyJobs, WrongState
 from engine.jobs import Jobs
 from engine.lists import Wish, of_links
 from engine.media import Choice, Entry

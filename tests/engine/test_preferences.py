@@ -1,7 +1,7 @@
 import pytest
 
 from engine import preferences
-from engine.errors import UnknownChoice
+from engine.errors.forms import UnknownChoice
 from engine.media import Choice
 
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import pricing
-from engine.errors import ClipOutside
+from engine.errors.forms import ClipOutside
 from engine.media import Choice, Clip, Media
 from storage.models import File, now
 

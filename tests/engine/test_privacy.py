@@ -4,7 +4,7 @@ import pytest
 
 from engine import lifecycle, privacy
 from engine.accounts import Accounts, Asker
-from engine.errors import PrivateOnly, WrongWord
+from engine.errors.people import PrivateOnly, WrongWord
 from engine.privacy import Privacy
 from engine.settings import EngineSettings
 from storage import ledger

@@ -3,7 +3,7 @@ import asyncio
 import pytest
 
 from engine.accounts import Accounts, Amount
-from engine.errors import AdminsOnly, AlreadyRefunded, UnknownCharge
+from engine.errors.people import AdminsOnly, AlreadyRefunded, UnknownCharge
 from engine.purchases import Purchases
 from engine.settings import EngineSettings
 

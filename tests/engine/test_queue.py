@@ -5,7 +5,8 @@ import pytest
 from arq.constants import default_queue_name, in_progress_key_prefix, job_key_prefix
 
 from engine import lifecycle, queue
-from engine.errors import MediaUnavailable, UnsupportedLink, WorkersAway
+from engine.errors.fetching import MediaUnavailable, UnsupportedLink
+from engine.errors.jobs import WorkersAway
 from engine.queue import DOWNLOADS, LOOKUPS, lookup_key, open_queue
 from storage.models import JobState
 from tests.engine import samples

@@ -3,7 +3,7 @@ import errno
 import pytest
 
 from engine import refusals
-from engine.errors import (
+from engine.errors.fetching import (
     AccessDenied,
     DrmProtected,
     GeoBlocked,

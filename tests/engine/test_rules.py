@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import rules
-from engine.errors import BadRule, FormatNotHere, RoleNeeded
+from engine.errors.chats import BadRule, FormatNotHere, RoleNeeded
 from engine.formats import Option
 from engine.media import Choice
 from engine.rules import Heard, Member, Rules

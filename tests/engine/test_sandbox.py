@@ -13,7 +13,7 @@ import psutil
 import pytest
 import pytest_asyncio
 
-from engine.errors import TimedOut, TooLong
+from engine.errors.fetching import TimedOut, TooLong
 from engine.sandbox import ProcessLimits, Sandbox, SandboxCrashed
 
 TASKS = "tests.engine.sandbox_tasks"

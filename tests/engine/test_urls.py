@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import urls
-from engine.errors import NotALink, PrivateAddress, UnsupportedScheme
+from engine.errors.fetching import NotALink, PrivateAddress, UnsupportedScheme
 from storage.errors import UserError
 
 LINK = "https://youtu.be/b"

@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import select, update
 
 from engine.accounts import Accounts
-from engine.errors import PrivateAddress, TooManyWebhooks, UnknownWebhook, UnsupportedScheme
+from engine.errors.fetching import PrivateAddress, UnsupportedScheme
+from engine.errors.people import TooManyWebhooks, UnknownWebhook
 from engine.settings import EngineSettings
 from engine.webhooks import MOST_WEBHOOKS, PAUSES, Webhooks, signature
 from storage import jobs

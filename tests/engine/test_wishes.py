@@ -1,6 +1,6 @@
 import pytest
 
-from engine.errors import BadWish
+from engine.errors.people import BadWish
 from engine.wishes import Wish, from_words
 
 

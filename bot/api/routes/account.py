@@ -25,7 +25,8 @@ from bot.api.desk import Desk
 from bot.api.examples import MALFORMED, WITH_BODY, responses
 from bot.api.requests import KeyRequest, LoginRequest, PageQuery, WebhookRequest
 from bot.api.routing import PREFIX, desk_of, router, visit_of
-from engine.errors import LoginInvalid, NotALink, TooManyKeys, TooManyWebhooks, UnknownKey, UnknownWebhook
+from engine.errors.fetching import NotALink
+from engine.errors.people import LoginInvalid, TooManyKeys, TooManyWebhooks, UnknownKey, UnknownWebhook
 from engine.keys import check_scopes
 from storage.models import ApiKey, Login, Webhook, now
 

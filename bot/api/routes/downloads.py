@@ -11,7 +11,7 @@ from bot.api.desk import Desk
 from bot.api.examples import ABOUT_A_JOB, ABOUT_A_LINK, ABOUT_MONEY, WITH_BODY, responses
 from bot.api.requests import BulkRequest, DownloadRequest, PublicDownloadRequest, Text
 from bot.api.routing import JOBS, VIDEO, desk_of, router, visit_of
-from engine.errors import TooManyJobs
+from engine.errors.jobs import TooManyJobs
 from storage.errors import LinkExpired, LinkInvalid, RequestReused, UnknownJob
 
 ROUTES = router(tags=["downloads"])

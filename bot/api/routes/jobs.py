@@ -19,7 +19,7 @@ from bot.api.live import PLATFORM
 from bot.api.requests import JobsQuery, LinksRequest, PageQuery, RenameRequest
 from bot.api.routing import JOBS, desk_of, router, visit_of
 from bot.api.states import STATUSES, states_of
-from engine.errors import WrongState
+from engine.errors.jobs import WrongState
 from storage.errors import FileGone
 from storage.models import Job, now
 from storage.records import Filter

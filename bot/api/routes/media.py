@@ -11,7 +11,7 @@ from bot.api.desk import Desk
 from bot.api.examples import ABOUT_A_LINK, WITH_BODY, responses
 from bot.api.requests import InfoRequest, LinkRequest
 from bot.api.routing import JOBS, VIDEO, desk_of, router, visit_of
-from engine.errors import NotAList
+from engine.errors.forms import NotAList
 
 ROUTES = router(tags=["media"])
 PUBLIC_FORMATS = {

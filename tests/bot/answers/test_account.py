@@ -23,14 +23,8 @@ from bot.commands import (
 from bot.grammar import parse
 from bot.messages import Messages
 from bot.texts.views import text as text_of
-from engine.errors import (
-    Banned,
-    PrivateOnly,
-    SiteNotAllowed,
-    UnknownLanguage,
-    UnknownPerson,
-    WrongWord,
-)
+from engine.errors.chats import SiteNotAllowed
+from engine.errors.people import Banned, PrivateOnly, UnknownLanguage, UnknownPerson, WrongWord
 from storage.errors import FileGone
 from storage.models import JobState
 from tests.bot.conftest import ANNA, LINK, FrontEnd, video

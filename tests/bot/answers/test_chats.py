@@ -6,7 +6,8 @@ import pytest
 
 from bot import views
 from bot.chat import Sender
-from engine.errors import AdminsOnly, BadRule, DailyLimit, FormatNotHere, NotInAGroup, RoleNeeded
+from engine.errors.chats import BadRule, DailyLimit, FormatNotHere, NotInAGroup, RoleNeeded
+from engine.errors.people import AdminsOnly
 from storage.errors import UserError
 from tests.bot.conftest import ANNA, LINK, FrontEnd
 

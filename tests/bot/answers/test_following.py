@@ -6,7 +6,7 @@ from bot import views
 from bot.chat import Sender
 from bot.messages import Messages
 from bot.texts.views import text
-from engine.errors import AdminsOnly, BadWish, NothingToFollow, UnknownFollow
+from engine.errors.people import AdminsOnly, BadWish, NothingToFollow, UnknownFollow
 from engine.media import Entry
 from tests.bot.conftest import ANNA, LINK, FrontEnd, video
 

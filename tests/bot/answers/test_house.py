@@ -8,7 +8,8 @@ from bot import views
 from bot.chat import Sender
 from bot.messages import Messages
 from bot.texts.views import text
-from engine.errors import AdminsOnly, Banned, PrivateOnly, TakenDown, UnknownFault
+from engine.errors.jobs import TakenDown, UnknownFault
+from engine.errors.people import AdminsOnly, Banned, PrivateOnly
 from engine.faults import report_bug
 from storage import audit
 from storage.models import AuditEntry

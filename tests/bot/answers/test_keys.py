@@ -4,7 +4,7 @@ import pytest
 
 from bot import views
 from bot.chat import Sender
-from engine.errors import KeyInvalid
+from engine.errors.people import KeyInvalid
 from tests.bot.conftest import ANNA
 
 GROUP = Sender("fake", "anna", "Anna", chat="group")

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.api.examples import JOB
-from engine.errors import (
+from engine.errors.fetching import (
     DrmProtected,
     GeoBlocked,
     HostNotFound,

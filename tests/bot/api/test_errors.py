@@ -1,19 +1,21 @@
 import pytest
 
 from bot.api.errors import status_of
-from engine import errors
+from engine.errors import fetching, jobs
 
 STATUSES = {
-    400: (errors.NotALink(), errors.UnsupportedLink(), errors.UnsupportedScheme("ftp"), errors.PrivateAddress()),
-    403: (
-        errors.LoginRequired(), errors.PrivateMedia(), errors.GeoBlocked(["DE"]), errors.DrmProtected(),
-        errors.AccessDenied(),
+    400: (
+        fetching.NotALink(), fetching.UnsupportedLink(), fetching.UnsupportedScheme("ftp"), fetching.PrivateAddress(),
     ),
-    404: (errors.MediaUnavailable(), errors.NoMatch("x", [])),
-    413: (errors.TooLong(1.0, 2.0), errors.TooLarge(1)),
+    403: (
+        fetching.LoginRequired(), fetching.PrivateMedia(), fetching.GeoBlocked(["DE"]), fetching.DrmProtected(),
+        fetching.AccessDenied(),
+    ),
+    404: (fetching.MediaUnavailable(), fetching.NoMatch("x", [])),
+    413: (fetching.TooLong(1.0, 2.0), fetching.TooLarge(1)),
     502: (
-        errors.PlatformFailed(), errors.IncompleteMedia(2.0, 1.0), errors.NotMedia(), errors.TimedOut(1.0),
-        errors.ExtractorBroken("abc"),
+        fetching.PlatformFailed(), fetching.IncompleteMedia(2.0, 1.0), fetching.NotMedia(), fetching.TimedOut(1.0),
+        jobs.ExtractorBroken("abc"),
     ),
 }  # fmt: skip
 
@@ -27,4 +29,4 @@ def test_what_fetching_ends_in_has_the_status_that_says_so(status, error):
 
 def test_every_error_of_fetching_has_been_thought_of():
     told = {type(each) for all_of in STATUSES.values() for each in all_of}
-    assert set(errors.fetch_errors()) - told == {errors.HostNotFound, errors.NotLiveYet}
+    assert set(fetching.fetch_errors()) - told == {fetching.HostNotFound, fetching.NotLiveYet}

@@ -8,7 +8,7 @@ import pytest_asyncio
 
 from bot.api.examples import COMPLETED
 from engine import lifecycle
-from engine.errors import PlatformFailed
+from engine.errors.fetching import PlatformFailed
 from engine.media import Progress
 from storage import jobs
 from storage.models import JobState

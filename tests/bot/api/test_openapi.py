@@ -11,7 +11,7 @@ from bot.api.answers import ErrorAnswer
 from bot.api.errors import STATUSES
 from bot.api.examples import responses
 from bot.api.routes import account, downloads, jobs, media
-from engine.errors import RateLimited
+from engine.errors.jobs import RateLimited
 from tests.bot.api.house import JOBS, VIDEO
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.api.requests import DownloadRequest, choice_of
-from engine.errors import BadClip, UnknownChoice
+from engine.errors.forms import BadClip, UnknownChoice
 from engine.media import SMALLEST, USUAL
 
 

@@ -1,6 +1,6 @@
 """What people do on Discord, from the first word to the file."""
 
-from engine.errors import PrivateMedia
+from engine.errors.fetching import PrivateMedia
 from storage.models import JobState
 from tests.bot.conftest import LINK, video
 from tests.bot.discord.conftest import Town, first_button, said

@@ -4,7 +4,7 @@ import discord
 import pytest
 
 from bot.discord.channels import REACTION
-from engine.errors import PrivateMedia
+from engine.errors.fetching import PrivateMedia
 from tests.bot.conftest import LINK
 from tests.bot.discord.conftest import Town, said
 

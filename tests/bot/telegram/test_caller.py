@@ -4,7 +4,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Te
 from bot.errors import Unreachable
 from bot.telegram.caller import TRIES, Caller
 from bot.telegram.pace import Pace
-from engine.errors import UploadTooLarge
+from engine.errors.forms import UploadTooLarge
 
 
 class Asked:

@@ -8,7 +8,8 @@ import pytest
 
 from bot.errors import Unreachable
 from bot.telegram.deliverer import Deliverer, Label
-from engine.errors import MaybeDelivered, UploadTooLarge
+from engine.errors.forms import UploadTooLarge
+from engine.errors.jobs import MaybeDelivered
 from engine.remote_files import RemoteFiles
 from engine.settings import EngineSettings
 from storage.files import FileStore

@@ -6,7 +6,7 @@ from bot import views
 from bot.messages import Messages
 from bot.telegram.addresses import Address
 from bot.telegram.presses import Presses
-from engine.errors import QuoteExpired
+from engine.errors.jobs import QuoteExpired
 from storage.models import Job
 from tests.bot.telegram.desk import Desk
 

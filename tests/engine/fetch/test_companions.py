@@ -6,7 +6,8 @@ import warnings
 import pytest
 
 from engine import ffmpeg
-from engine.errors import HostNotFound, NoPicture, NoSubtitles, PlatformFailed
+from engine.errors.fetching import HostNotFound, PlatformFailed
+from engine.errors.forms import NoPicture, NoSubtitles
 from engine.fetch import companions, ytdlp
 from engine.fetch.ytdlp import Visit
 from engine.media import Subtitle, SubtitleWish

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from engine import ffmpeg
-from engine.errors import AccessDenied, PlatformFailed, PrivateAddress, TooLarge
+from engine.errors.fetching import AccessDenied, PlatformFailed, PrivateAddress, TooLarge
 from engine.fetch import downloaders, extracted, paces, ranges, ytdlp
 from engine.fetch.downloaders import Order
 from engine.fetch.ytdlp import Visit

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.errors import UnknownChoice
+from engine.errors.forms import UnknownChoice
 from engine.fetch import extracted
 from engine.media import UNKNOWN_CODEC
 

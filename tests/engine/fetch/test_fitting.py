@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import ffmpeg
-from engine.errors import CannotFit
+from engine.errors.forms import CannotFit
 from engine.fetch import fitting
 from engine.fetch.fitting import Group, cuts
 from tests.clips import clip, run_ffmpeg

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from engine import choices, formats, pricing
-from engine.errors import (
+from engine.errors.fetching import (
     LoginRequired,
     MediaUnavailable,
     NotMedia,

@@ -6,7 +6,8 @@ import time
 import pytest
 
 from engine import choices, clips, lifecycle, limits, stops
-from engine.errors import NothingRecorded, PlatformFailed, PrivateAddress, TooLong, UnknownChoice, UnsupportedLink
+from engine.errors.fetching import NothingRecorded, PlatformFailed, PrivateAddress, TooLong, UnsupportedLink
+from engine.errors.forms import UnknownChoice
 from engine.fetch import live, tasks, ytdlp
 from engine.media import Choice, Media, Produced, Progress
 from engine.settings import EngineSettings

@@ -7,7 +7,8 @@ import warnings
 import pytest
 
 from engine import ffmpeg
-from engine.errors import ClipOutside, NoAudioLanguage, NoChapters, NoFonts, NoSubtitles, NothingLeft, TooLong
+from engine.errors.fetching import TooLong
+from engine.errors.forms import ClipOutside, NoAudioLanguage, NoChapters, NoFonts, NoSubtitles, NothingLeft
 from engine.fetch import making, ytdlp
 from tests.clips import ffmpeg_path
 from tests.engine.fetches import fetch, look

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.errors import CannotHold, NoAudioLanguage
+from engine.errors.forms import CannotHold, NoAudioLanguage
 from engine.fetch import plans
 from engine.fetch.plans import Extras, Span
 from engine.ffmpeg import Inspection

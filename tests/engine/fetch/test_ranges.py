@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from engine.errors import TooLarge
+from engine.errors.fetching import TooLarge
 from engine.fetch import paces, ranges
 from engine.fetch.answers import MOST_CONNECTIONS, Answer, Host, Span
 

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from engine.errors import DrmProtected, MediaUnavailable, NoMatch, PlatformFailed, UnsupportedLink
+from engine.errors.fetching import DrmProtected, MediaUnavailable, NoMatch, PlatformFailed, UnsupportedLink
 from engine.fetch import spotify, tasks, ytdlp
 from engine.fetch.spotify import Sheet
 from engine.media import Entry, Media, Produced

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from engine import ffmpeg
-from engine.errors import (
+from engine.errors.fetching import (
     AccessDenied,
     IncompleteMedia,
     MediaUnavailable,

@@ -3,7 +3,7 @@ import time
 
 import pytest
 
-from engine.errors import TooLarge
+from engine.errors.fetching import TooLarge
 from engine.fetch import tracks
 from engine.media import Progress
 

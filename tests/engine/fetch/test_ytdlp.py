@@ -18,8 +18,9 @@ from yt_dlp.postprocessor.embedthumbnail import EmbedThumbnailPPError
 from yt_dlp.postprocessor.ffmpeg import FFmpegPostProcessorError
 from yt_dlp.utils import DownloadError, ExtractorError, GeoRestrictedError, YoutubeDLError, traversal
 
-from engine import errors, ffmpeg, refusals
-from engine.errors import (
+from engine import ffmpeg, refusals
+from engine.errors import fetching
+from engine.errors.fetching import (
     AccessDenied,
     GeoBlocked,
     HostNotFound,
@@ -29,9 +30,9 @@ from engine.errors import (
     PrivateAddress,
     PrivateMedia,
     TooLarge,
-    UnknownChoice,
     UnsupportedLink,
 )
+from engine.errors.forms import UnknownChoice
 from engine.fetch import ytdlp
 from engine.fetch.ytdlp import Visit, translate
 from storage.errors import DiskFull, UserError
@@ -126,7 +127,7 @@ def test_every_request_goes_through_the_proxy(network):
     [
         ("/html", UnsupportedLink), ("/status/404", MediaUnavailable), ("/status/410", MediaUnavailable),
         ("/status/401", AccessDenied), ("/denied", AccessDenied), ("/status/451", GeoBlocked),
-        ("/status/500", PlatformFailed), ("/status/429", PlatformFailed), ("/drm.m3u8", errors.DrmProtected),
+        ("/status/500", PlatformFailed), ("/status/429", PlatformFailed), ("/drm.m3u8", fetching.DrmProtected),
         ("/playlist/0", UnsupportedLink), ("/redirect?to=http://10.0.0.1/", PrivateAddress),
     ],
 )  # fmt: skip

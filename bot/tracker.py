@@ -17,7 +17,7 @@ from engine.core import Engine
 from engine.errors.jobs import MaybeDelivered
 from engine.faults import report_bug
 from engine.jobs import Advanced, Changed, Jobs, Place
-from engine.lifecycle import HEARTBEAT_SECONDS
+from engine.lifecycle.leases import HEARTBEAT_SECONDS
 from engine.media import Progress
 from storage.errors import DiskFull, StorageAway, UserError
 from storage.models import File, Job, JobState

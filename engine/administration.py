@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from engine import canonical, closures, faults, lifecycle, urls
+from engine import canonical, closures, faults, urls
 from engine.accounts import Accounts, Asker, check_admin
 from engine.broadcasts import check_text
 from engine.errors.jobs import TakenDown, UnknownFault
 from engine.errors.people import UnknownPerson
 from engine.estimates import wait
 from engine.faults import Fault
+from engine.lifecycle import ending
 from engine.queue import Queue
 from engine.settings import EngineSettings
 from storage import audit, controls, files, jobs, ledger, overview, takedowns, users
@@ -196,7 +197,7 @@ class Administration:
         async with self._stores.database.session(read_only=True) as session:
             unfinished = await takedowns.unfinished(session, key)
         for job in unfinished:
-            await lifecycle.abort(self._stores, job, TakenDown())
+            await ending.abort(self._stores, job, TakenDown())
         async with self._stores.database.session() as session:
             removed = await takedowns.stored_files(session, key)
             await files.delete_rows(session, [file.id or 0 for file in removed])

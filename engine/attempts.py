@@ -9,10 +9,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from engine import archives, lifecycle, limits
+from engine import archives, limits
 from engine.errors.jobs import TooManyAttempts
 from engine.estimates import Estimates
 from engine.faults import report_bug
+from engine.lifecycle import runs, telling
 from engine.lookups import Folder
 from engine.media import FetchLimits, Media, Produced, Progress
 from engine.names import file_name
@@ -51,18 +52,18 @@ class Attempts:
                 await _to_its_end(self._keep(job, produced))
         except StorageAway:
             # Not the job's fault. Where the database is away as well, the lease brings the job back.
-            await lifecycle.hand_back(self._stores, job, counted=True)
+            await runs.hand_back(self._stores, job, counted=True)
         except UserError as error:
             log.info("job %s failed: %s", job.id, error.code)
-            await lifecycle.attempt_failed(self._stores, job, error)
+            await runs.attempt_failed(self._stores, job, error)
         except SandboxCrashed as error:
             await self._crashed(job, error)
         except asyncio.CancelledError:
             # A job that was cancelled is not running any more, so that it is not handed back.
-            await lifecycle.hand_back(self._stores, job, counted=False)
+            await runs.hand_back(self._stores, job, counted=False)
             raise
         except Exception as error:  # noqa: BLE001 - the edge of the process: a bug ends the job, not the worker.
-            await lifecycle.attempt_failed(self._stores, job, report_bug(error, job=job.id, url=job.url))
+            await runs.attempt_failed(self._stores, job, report_bug(error, job=job.id, url=job.url))
 
     async def _fetch(self, job: Job, folder: Path) -> list[Produced]:
         allowed = limits.of(job.tier, self._settings)
@@ -141,7 +142,7 @@ class Attempts:
             if loop.time() - told_at < PROGRESS_SECONDS and stage == told_stage:
                 return
             told_at, told_stage = loop.time(), stage
-            task = loop.create_task(lifecycle.tell_progress(self._stores, job, Progress.model_validate(value)))
+            task = loop.create_task(telling.tell_progress(self._stores, job, Progress.model_validate(value)))
             self._telling.add(task)
             task.add_done_callback(self._telling.discard)
 
@@ -155,7 +156,7 @@ class Attempts:
         if job.parent_id is not None:
             async with self._stores.database.session() as session:
                 await jobs.rename(session, job.id or 0, job.title)
-        if not await lifecycle.ready(self._stores, job, stored):
+        if not await runs.ready(self._stores, job, stored):
             for file in stored:
                 self._stores.files.remove(file.path)
 
@@ -184,11 +185,11 @@ class Attempts:
     async def _crashed(self, job: Job, error: SandboxCrashed) -> None:
         bug = report_bug(error, job=job.id, url=job.url)
         if not error.killed:
-            await lifecycle.attempt_failed(self._stores, job, bug)
+            await runs.attempt_failed(self._stores, job, bug)
         elif job.attempts >= self._settings.max_attempts:
-            await lifecycle.attempt_failed(self._stores, job, TooManyAttempts(attempts=job.attempts))
+            await runs.attempt_failed(self._stores, job, TooManyAttempts(attempts=job.attempts))
         else:
-            await lifecycle.hand_back(self._stores, job, counted=True)
+            await runs.hand_back(self._stores, job, counted=True)
 
 
 def _recording_seconds(job: Job, allowed: limits.TierLimits) -> float:

@@ -10,11 +10,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from engine import lifecycle
 from engine.accounts import Asker
 from engine.errors.fetching import UnsupportedLink
 from engine.errors.jobs import WrongState
 from engine.faults import report_bug
+from engine.lifecycle import intake
 from engine.media import Choice
 from storage.errors import DiskFull, StorageAway, UserError
 from storage.models import Job, JobState
@@ -59,14 +59,14 @@ class Bulk:
             )
             for wish in wishes
         ]  # fmt: skip
-        await lifecycle.note_pending(self._stores, rows)
+        await intake.note_pending(self._stores, rows)
         self._news.set()
         return rows
 
     async def retry(self, asker: Asker, job: Job, reply_to: dict[str, Any]) -> Job:
         """Have a job looked up that ended before it was; raises WrongState, TooManyJobs or QueueFull."""
         await self._front.check_may_submit(asker)
-        if not await lifecycle.look_up_again(self._stores, job, reply_to):
+        if not await intake.look_up_again(self._stores, job, reply_to):
             raise WrongState(job_id=job.id or 0, state=job.state)
         self._news.set()
         return await self._front.get(asker, job.id or 0)
@@ -76,7 +76,7 @@ class Bulk:
         while True:
             self._news.clear()
             with suppress(StorageAway, DiskFull):
-                while taken := await lifecycle.take_pending(self._stores, platform, self._name, AT_ONCE):
+                while taken := await intake.take_pending(self._stores, platform, self._name, AT_ONCE):
                     await asyncio.gather(*(self._enter(job, person) for job in taken))
             with suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_SECONDS):
@@ -89,9 +89,9 @@ class Bulk:
         except (StorageAway, DiskFull, TimeoutError):
             return  # Its lease ends, and it is taken again.
         except UserError as error:
-            await lifecycle.fail_pending(self._stores, job, error)
+            await intake.fail_pending(self._stores, job, error)
         except Exception as error:  # noqa: BLE001 - one link's bug must not cost the others.
-            await lifecycle.fail_pending(self._stores, job, report_bug(error, job=job.id))
+            await intake.fail_pending(self._stores, job, report_bug(error, job=job.id))
 
     async def _look_up_and_queue(self, job: Job, asker: Asker) -> None:
         media = await self._front.look_up(asker, job.url)
@@ -99,5 +99,5 @@ class Bulk:
             raise UnsupportedLink(job.url)
         choice = Choice.model_validate(job.choice)
         drawn = await self._front.draw_up(asker, media, choice, platform=job.platform, reply_to=job.reply_to)
-        await lifecycle.enter_pending(self._stores, job, drawn, payers=asker.payers)
+        await intake.enter_pending(self._stores, job, drawn, payers=asker.payers)
         await self._front.dispatch()

@@ -5,9 +5,10 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from typing import Any, Literal
 
-from engine import delivery, lifecycle
+from engine import delivery
 from engine.delivery import Conversion, Fit, Step
 from engine.errors.jobs import WorkersAway
+from engine.lifecycle import sending
 from engine.media import Fact, Progress
 from engine.queue import CONVERSIONS, Call, Queue
 from storage import files, users
@@ -64,7 +65,7 @@ class Deliveries:
         Raises CannotFit, WorkersAway, FileGone, StorageAway, and what a worker may meet (DiskFull, TimedOut ...).
         """
         if not sent:
-            await self._stores.cache.set(lifecycle.unsent_key(job), True, lifecycle.UNSENT_SECONDS)
+            await self._stores.cache.set(sending.unsent_key(job), True, sending.UNSENT_SECONDS)
         way: Literal["fit", "split"] = "fit" if isinstance(conversion, Fit) else "split"
         made: list[File] = []
         for file in conversion.files:
@@ -80,15 +81,15 @@ class Deliveries:
 
         Raises StorageAway, and then nothing may be sent.
         """
-        return await lifecycle.begin_sending(self._stores, job)
+        return await sending.begin_sending(self._stores, job)
 
     async def nothing_sent(self, job: Job) -> bool:
         """Whether a delivery that was broken off had certainly sent nothing yet; raises StorageAway."""
-        return await self._stores.cache.get(lifecycle.unsent_key(job)) is not None
+        return await self._stores.cache.get(sending.unsent_key(job)) is not None
 
     async def hand_over(self, job: Job) -> None:
         """Leave a delivery of which nothing was sent to the next front end; nothing happens if it has ended."""
-        await lifecycle.leave_delivery(self._stores, job)
+        await sending.leave_delivery(self._stores, job)
 
     async def _made(self, order: Order, tell: Tell) -> Sequence[File]:
         made = await self._made_before(order)

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from engine import canonical, delivery, lifecycle, rules
+from engine import canonical, delivery, rules
 from engine.accounts import Accounts, Asker
 from engine.errors.chats import BotOff, DailyLimit
 from engine.errors.fetching import AccessDenied, HostNotFound, IncompleteMedia, NotLiveYet, PlatformFailed, TimedOut
 from engine.errors.jobs import CoolingDown, Draining, QueueFull, RateLimited, TooManyJobs, Unexpected, WorkersAway
 from engine.errors.people import NothingToFollow, TooManyFollows, UnknownFollow
 from engine.jobs import Jobs
+from engine.lifecycle import entering
 from engine.media import Media
 from engine.queue import Queue
 from engine.rules import Member
@@ -265,7 +266,7 @@ class Follows:
         job = await self._jobs.draw_up(asker, media, choice, platform=follow.platform, reply_to=reply_to)
         job.quiet = True
         await self._jobs.check_may_submit(asker, tier=job.tier)
-        await lifecycle.submit(self._stores, job, payers=asker.payers, also=settle)
+        await entering.submit(self._stores, job, payers=asker.payers, also=settle)
         await self._jobs.dispatch()
         return job
 

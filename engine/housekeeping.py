@@ -7,7 +7,7 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
-from engine import lifecycle
+from engine.lifecycle import runs, telling, turns
 from engine.queue import Queue
 from engine.settings import EngineSettings
 from storage import chats, files, jobs, ledger
@@ -39,8 +39,8 @@ class Housekeeping:
             abandoned = await jobs.expired(session, JobState.RUNNING)
         for job in abandoned:
             await self._take_back(job)
-        await lifecycle.admit_parked(self._stores)
-        await lifecycle.gather_complete(self._stores)
+        await turns.admit_parked(self._stores)
+        await telling.gather_complete(self._stores)
         await self._queue.restore()
         await self._queue.dispatch()
         if time.monotonic() - self._cleaned_at > CLEANING_SECONDS:
@@ -97,7 +97,7 @@ class Housekeeping:
     async def _take_back(self, job: Job) -> None:
         assert job.id is not None
         await self._queue.free(job.id)
-        if await lifecycle.take_back(self._stores, job, self._settings.max_attempts):
+        if await runs.take_back(self._stores, job, self._settings.max_attempts):
             log.warning("job %s taken back from %s, which is gone; attempts: %s", job.id, job.worker, job.attempts)
 
 

@@ -8,13 +8,14 @@ from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from engine import access, canonical, closures, delivery, formats, forms, lifecycle, limits, pricing, rules, urls
+from engine import access, canonical, closures, delivery, formats, forms, limits, pricing, rules, urls
 from engine.accounts import Asker
 from engine.bulk import Bulk
 from engine.deliveries import Deliveries
 from engine.errors.forms import UnknownChoice
 from engine.errors.jobs import WrongState
 from engine.estimates import Estimates, kind_of, wait
+from engine.lifecycle import ending, entering, holds, leases, sending, telling
 from engine.lists import Lists, listed, quote_key
 from engine.media import Choice, Media, Progress
 from engine.queue import Queue
@@ -231,7 +232,7 @@ class Jobs:
         job = await self.draw_up(asker, media, choice, platform=platform, reply_to=reply_to, terms=terms, fresh=fresh)
         job.request_key = request_key
         await self.check_may_submit(asker, tier=job.tier)
-        await lifecycle.submit(self._stores, job, payers=asker.payers, fresh=fresh)
+        await entering.submit(self._stores, job, payers=asker.payers, fresh=fresh)
         await self.dispatch()
         return job
 
@@ -299,7 +300,7 @@ class Jobs:
         job.platform, job.reply_to = platform or job.platform, reply_to
         # It may have cost less because its files were at hand.
         price = self._price(media, Choice.model_validate(job.choice), job.tier, job.currency)
-        if not await lifecycle.submit_again(self._stores, job, payers=asker.payers, price=price):
+        if not await entering.submit_again(self._stores, job, payers=asker.payers, price=price):
             raise WrongState(job_id=job_id, state=job.state)
         await self.dispatch()
         return await self.get(asker, job_id)
@@ -319,7 +320,7 @@ class Jobs:
         if not kept or not await self._all_there(kept):
             raise FileGone
         job.platform, job.reply_to = platform or job.platform, reply_to
-        if not await lifecycle.send_again(self._stores, job, payers=asker.payers):
+        if not await entering.send_again(self._stores, job, payers=asker.payers):
             raise WrongState(job_id=job_id, state=job.state)
         return await self.get(asker, job_id)
 
@@ -366,16 +367,16 @@ class Jobs:
         A recording of a live stream ends and is kept; only when it is asked again it is given up.
         """
         job = await self._cancellable(asker, job_id)
-        if await lifecycle.stop(self._stores, job):
+        if await ending.stop(self._stores, job):
             return job
-        if not await lifecycle.cancel(self._stores, job):
+        if not await ending.cancel(self._stores, job):
             raise WrongState(job_id=job_id, state=(await self._cancellable(asker, job_id)).state)
         return await self._cancellable(asker, job_id)
 
     async def cancel_newest(self, asker: Asker) -> Job | None:
         """End the newest of a person's jobs that can be; None where there is none."""
         async with self._stores.database.session(read_only=True) as session:
-            newest = await jobs.of_user(session, asker.user_id, states=lifecycle.CANCELLABLE, limit=1)
+            newest = await jobs.of_user(session, asker.user_id, states=ending.CANCELLABLE, limit=1)
         return await self.cancel(asker, newest[0].id or 0) if newest else None
 
     async def _cancellable(self, asker: Asker, job_id: int) -> Job:
@@ -398,10 +399,8 @@ class Jobs:
     async def cancel_all(self, asker: Asker) -> list[Job]:
         """End all of a person's jobs that can be; those that were ended."""
         async with self._stores.database.session(read_only=True) as session:
-            mine = await jobs.of_user(session, asker.user_id, states=lifecycle.CANCELLABLE, limit=1000)
-        return [
-            job for job in mine if await lifecycle.stop(self._stores, job) or await lifecycle.cancel(self._stores, job)
-        ]
+            mine = await jobs.of_user(session, asker.user_id, states=ending.CANCELLABLE, limit=1000)
+        return [job for job in mine if await ending.stop(self._stores, job) or await ending.cancel(self._stores, job)]
 
     async def get(self, asker: Asker, job_id: int) -> Job:
         """A person's job; raises UnknownJob for one that is not there or is someone else's."""
@@ -470,7 +469,7 @@ class Jobs:
 
     async def follow(self, platform: str) -> AsyncGenerator[Changed | Advanced | None, None]:
         """The steps and the progress of a front end's jobs, without end; None says: read the rows now."""
-        topics = lifecycle.topic(platform), lifecycle.PROGRESS_TOPIC
+        topics = telling.topic(platform), telling.PROGRESS_TOPIC
         async with aclosing(self._stores.events.follow(*topics)) as messages:
             async for message in messages:
                 if message is None:
@@ -482,11 +481,11 @@ class Jobs:
 
     async def begin_delivery(self, job_id: int, deliverer: str) -> tuple[Job, list[File]] | None:
         """Take a ready job to deliver it; None when another front end has it or it was cancelled."""
-        return await lifecycle.begin_delivery(self._stores, job_id, deliverer)
+        return await sending.begin_delivery(self._stores, job_id, deliverer)
 
     async def keep_delivering(self, job_ids: Sequence[int], deliverer: str) -> None:
         """Say that these deliveries go on; one that nobody speaks for is taken over."""
-        await lifecycle.renew(self._stores, job_ids, deliverer)
+        await leases.renew(self._stores, job_ids, deliverer)
 
     async def abandoned_deliveries(self, platform: str) -> list[Job]:
         """Jobs of a front end whose deliverer is gone."""
@@ -495,24 +494,24 @@ class Jobs:
 
     async def deliver_again(self, job: Job) -> None:
         """Make a job ready again whose deliverer is gone."""
-        await lifecycle.deliver_again(self._stores, job)
+        await sending.deliver_again(self._stores, job)
 
     async def give_up_delivery(self, job: Job, error: UserError) -> None:
         """End a job whose delivery was broken off and cannot be made again; its hold is given back."""
-        await lifecycle.give_up_delivery(self._stores, job, error)
+        await ending.give_up_delivery(self._stores, job, error)
 
     async def delivered(self, job: Job, delivered_files: Sequence[File]) -> int:
         """Note that a job's files arrived; the credits that it cost."""
-        await lifecycle.delivered(self._stores, job, delivered_files)
+        await sending.delivered(self._stores, job, delivered_files)
         return await self.cost(job)
 
     async def cost(self, job: Job) -> int:
         """The credits that a delivered job cost."""
-        return await lifecycle.cost(self._stores, job)
+        return await holds.cost(self._stores, job)
 
     async def fail(self, job: Job, error: UserError) -> None:
         """End a job that could not be delivered; its hold is given back."""
-        await lifecycle.delivery_failed(self._stores, job, error)
+        await ending.delivery_failed(self._stores, job, error)
 
     async def linked_file(self, claim: Claim) -> File:
         """The file that a valid download link names; raises LinkExpired or FileGone."""

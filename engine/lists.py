@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final, Protocol
 
-from engine import canonical, items, lifecycle, urls
+from engine import canonical, items, urls
 from engine.accounts import Asker
 from engine.errors.forms import NotAList, TooManyItems, UnknownChoice
 from engine.errors.jobs import NotYours, QuoteExpired
+from engine.lifecycle import entering
 from engine.limits import TierLimits
 from engine.media import USUAL, Choice, Entry, Media
 from engine.settings import EngineSettings
@@ -171,7 +172,7 @@ class Lists:
         drawn = list(await asyncio.gather(*map(drawn_up, entries)))
         if all(item.state is JobState.FAILED for item in drawn):
             raise UserError.from_json(drawn[0].error or {})
-        await lifecycle.submit_list(self._stores, parent, drawn, payers=asker.payers)
+        await entering.submit_list(self._stores, parent, drawn, payers=asker.payers)
         await self._desk.dispatch()
         return parent
 

@@ -4,9 +4,9 @@ import asyncio
 import secrets
 from typing import Any
 
-from engine import lifecycle
 from engine.accounts import Asker
 from engine.errors.people import PrivateOnly, WrongWord
+from engine.lifecycle import ending
 from engine.queue import lookup_key
 from storage import holdings, jobs, joining, traces, users
 from storage.models import Job, now
@@ -55,7 +55,7 @@ class Privacy:
                 mine = await jobs.every_of(session, people)
             for job in mine:
                 if not job.state.final:
-                    await lifecycle.cancel(self._stores, job, even_sent=True)
+                    await ending.cancel(self._stores, job, even_sent=True)
             if await self._erase(asker.user_id, mine):
                 break
         await traces.erase(self._stores.redis, await self._traces(people, mine))

@@ -22,13 +22,14 @@ from arq.connections import create_pool
 from arq.worker import Worker as ArqWorker
 from arq.worker import func
 
-from engine import lifecycle, lookups, stops
+from engine import lookups, stops
 from engine.attempts import Attempts
 from engine.converter import Converter
 from engine.deliveries import Order
 from engine.egress import EgressGuard
 from engine.faults import kept_in, report_bug
 from engine.housekeeping import Housekeeping
+from engine.lifecycle import leases, runs, telling
 from engine.lookups import Lookups
 from engine.queue import (
     CONVERSIONS,
@@ -124,7 +125,7 @@ class Worker:
             # This process hung for longer than a lease, so that its job was taken back and is handed to it again.
             self._break_off(job_id)
             await asyncio.wait([self._running[job_id]])
-        job = await lifecycle.claim(self._stores, job_id, self.name)
+        job = await runs.claim(self._stores, job_id, self.name)
         if job is None:
             return
         task = asyncio.create_task(self._attempts.make(job))
@@ -149,7 +150,7 @@ class Worker:
     async def arrive(self) -> None:
         """Say that this worker is there, for as long as a lease."""
         with suppress(StorageAway):
-            await self._stores.presence.here(self.name, self._settings.concurrency, lifecycle.LEASE.total_seconds())
+            await self._stores.presence.here(self.name, self._settings.concurrency, leases.LEASE.total_seconds())
 
     async def keep_leases(self) -> None:
         """Say again and again that this worker is there and which jobs it holds; break off those that it lost."""
@@ -158,18 +159,18 @@ class Worker:
             with suppress(StorageAway, DiskFull):
                 mine = list(self._running)
                 await self._say_looking()
-                for lost in set(mine) - await lifecycle.renew(self._stores, mine, self.name):
+                for lost in set(mine) - await leases.renew(self._stores, mine, self.name):
                     self._break_off(lost)
-            await asyncio.sleep(lifecycle.HEARTBEAT_SECONDS)
+            await asyncio.sleep(leases.HEARTBEAT_SECONDS)
 
     async def _say_looking(self) -> None:
         with suppress(StorageAway):
             for key in [*self._lookups.keys, *self._converter.keys]:
-                await self._stores.cache.set(looking_key(key), True, lifecycle.LEASE.total_seconds())
+                await self._stores.cache.set(looking_key(key), True, leases.LEASE.total_seconds())
 
     async def hear_cancels(self) -> None:
         """Break off jobs as soon as they are cancelled; the lease finds out what was not heard."""
-        async with aclosing(self._stores.events.follow(lifecycle.CANCEL_TOPIC)) as messages:
+        async with aclosing(self._stores.events.follow(telling.CANCEL_TOPIC)) as messages:
             async for message in messages:
                 if message is not None and message.get("keep"):
                     self._end_early(int(message["job"]))
@@ -181,7 +182,7 @@ class Worker:
         while True:
             with suppress(StorageAway, DiskFull):
                 await self._housekeeping.sweep()
-            await asyncio.sleep(lifecycle.HEARTBEAT_SECONDS)
+            await asyncio.sleep(leases.HEARTBEAT_SECONDS)
 
     async def leave(self) -> None:
         """Take no more jobs, give running ones a moment to end, and hand the rest back."""

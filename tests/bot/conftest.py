@@ -11,8 +11,8 @@ import pytest
 from bot.chat import Sender
 from bot.handlers import Handlers
 from bot.tracker import Tracker
-from engine import lifecycle
 from engine.core import Engine, assemble
+from engine.lifecycle import leases, runs
 from engine.media import Format, Media
 from engine.queue import lookup_key, open_queue
 from engine.settings import EngineSettings
@@ -48,7 +48,7 @@ class FrontEnd:
 
     async def works_on(self, job_id: int = 1) -> Job:
         """A worker starts the job."""
-        job = await lifecycle.claim(self.stores, job_id, "worker")
+        job = await runs.claim(self.stores, job_id, "worker")
         assert job is not None
         return job
 
@@ -58,9 +58,9 @@ class FrontEnd:
         path.write_bytes(b"x" * size)
         file = File(
             form_key=job.form_key, path=self.stores.files.put(path), name=f"{job.title}.mp4", size=size,
-            mime="video/mp4", duration=duration, expires_at=now() + lifecycle.LEASE * 100,
+            mime="video/mp4", duration=duration, expires_at=now() + leases.LEASE * 100,
         )  # fmt: skip
-        assert await lifecycle.ready(self.stores, job, [file])
+        assert await runs.ready(self.stores, job, [file])
 
     async def balance(self, sender: Sender = ANNA) -> tuple[int, int]:
         """What the person can spend, and what is held."""

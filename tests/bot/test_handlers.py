@@ -6,11 +6,11 @@ from bot import views
 from bot.chat import Sender
 from bot.handlers import Handlers
 from bot.packs import Pack
-from engine import lifecycle
 from engine.errors.fetching import MediaUnavailable, PrivateAddress
 from engine.errors.forms import UnknownChoice
 from engine.errors.jobs import NotYours, WrongState
 from engine.errors.people import AdminsOnly, BadAmount, UnknownVoucher
+from engine.lifecycle import ending
 from storage.errors import NotEnoughCredits, UnknownJob
 from storage.models import JobState, Tier
 from tests.bot.conftest import ANNA, LINK, FrontEnd, video
@@ -330,7 +330,7 @@ async def test_many_who_ask_for_the_same_share_one_fetch(front_end: FrontEnd) ->
 async def test_failure_of_the_shared_fetch_is_everyones_and_costs_nothing(front_end: FrontEnd) -> None:
     for sender in (ANNA, BEN):
         await front_end.says(f"/get {LINK} mp4", sender)
-    await lifecycle.fail(front_end.stores, await front_end.works_on(), MediaUnavailable())
+    await ending.fail(front_end.stores, await front_end.works_on(), MediaUnavailable())
     await front_end.chat.wait_for(views.Declined, 2)
     assert (await front_end.balance(), await front_end.balance(BEN)) == ((100, 0), (100, 0))
 

@@ -11,10 +11,11 @@ import pytest
 from bot import views
 from bot.handlers import Handlers
 from bot.tracker import Tracker
-from engine import ffmpeg, lifecycle
+from engine import ffmpeg
 from engine.core import open_engine
 from engine.delivery import Album, Fit, Limits, Link, Parts, Upload
 from engine.errors.forms import CannotFit, UploadTooLarge
+from engine.lifecycle import ending, telling
 from engine.media import Choice
 from engine.queue import lookup_key
 from storage import files as stored_files
@@ -69,7 +70,7 @@ class Counter:
             await stored_files.add(session, [file for file in files if file.id is None])
             job_id = await jobs.add(session, job)
             await jobs.attach_files(session, job_id, files)
-        await lifecycle.tell(self.stores, job)
+        await telling.tell(self.stores, job)
         return job_id
 
     async def files(self, job_id):
@@ -247,7 +248,7 @@ async def test_front_end_that_leaves_hands_a_conversion_to_the_next(house):
     async with counter(house, chat, tracking=False) as front:
         job = await front.engine.jobs.read(job_id)
         assert job.state is JobState.READY
-        await lifecycle.cancel(front.stores, job)
+        await ending.cancel(front.stores, job)
 
 
 async def test_without_a_worker_a_link_is_sent(house, tmp_path, sqlite_template, monkeypatch):
@@ -278,7 +279,7 @@ async def test_best_form_that_fits_is_taken_and_said(house):
         assert chat.of_kind(views.Accepted)[0].smaller.height == 360
         job = (await front.engine.jobs.mine(await front.engine.accounts.asker("fake", "anna", "Anna")))[0]
         assert job.choice["height"] == 360
-        await lifecycle.cancel(front.stores, job)
+        await ending.cancel(front.stores, job)
 
 
 def test_refusal_carries_its_limit():

@@ -3,9 +3,9 @@ import pytest
 from bot import views
 from bot.messages import Messages
 from bot.texts.views import text
-from engine import lifecycle
 from engine.errors.fetching import MediaUnavailable, PlatformFailed
 from engine.errors.forms import NotAList, UnknownChoice
+from engine.lifecycle import runs
 from engine.media import Entry, Media
 from storage.models import JobState
 from tests.bot.conftest import ANNA, LINK, FrontEnd, video
@@ -80,7 +80,7 @@ async def test_items_of_a_single_media_are_refused(listed: FrontEnd) -> None:
 async def test_failing_items_stand_in_the_list_and_the_rest_arrives(listed: FrontEnd) -> None:
     await listed.says(f"/get {LIST} mp4")
     parent = (await listed.chat.wait_for(views.Gathering)).job.id or 0
-    await lifecycle.attempt_failed(listed.stores, await listed.works_on(parent + 1), PlatformFailed())
+    await runs.attempt_failed(listed.stores, await listed.works_on(parent + 1), PlatformFailed())
     for number in (2, 3):
         await finish(listed, parent + number)
     gathered = await listed.chat.wait_for(views.Gathered)

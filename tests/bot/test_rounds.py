@@ -17,9 +17,9 @@ from bot.errors import Unreachable
 from bot.handlers import Handlers
 from bot.rounds import Rounds
 from bot.tracker import Tracker
-from engine import lifecycle
 from engine.core import assemble
 from engine.errors.fetching import MediaUnavailable
+from engine.lifecycle import ending
 from engine.media import Entry
 from engine.queue import lookup_key, open_queue
 from storage.models import Follow, now
@@ -127,7 +127,7 @@ async def test_failed_or_cancelled_followed_item_is_not_shown(desk: FrontEnd) ->
     await lists(desk, "two", "one")
     before = len(desk.chat.shown)
     await goes_round(desk)
-    await lifecycle.fail(desk.stores, await desk.works_on(), MediaUnavailable())
+    await ending.fail(desk.stores, await desk.works_on(), MediaUnavailable())
     async with asyncio.timeout(10):
         while not (await desk.engine.jobs.read(1)).told:  # type: ignore[union-attr]
             await asyncio.sleep(0.02)
@@ -137,7 +137,7 @@ async def test_failed_or_cancelled_followed_item_is_not_shown(desk: FrontEnd) ->
 async def test_followed_item_that_is_asked_for_again_is_told_about_like_any_other(desk: FrontEnd) -> None:
     await lists(desk, "two", "one")
     await goes_round(desk)
-    await lifecycle.fail(desk.stores, await desk.works_on(), MediaUnavailable())
+    await ending.fail(desk.stores, await desk.works_on(), MediaUnavailable())
     await desk.says("/retry 1")
     assert (await desk.chat.wait_for(views.Queued)).job.title == "two"
 

@@ -7,9 +7,9 @@ import pytest
 from bot import views
 from bot.chat import ReplyTo
 from bot.tracker import Tracker
-from engine import lifecycle
 from engine.delivery import Link, Upload
 from engine.errors.fetching import PlatformFailed
+from engine.lifecycle import ending, telling
 from engine.media import Progress
 from storage.models import JobState
 from storage.signed_urls import UrlSigner
@@ -34,7 +34,7 @@ async def test_status_goes_from_queued_over_progress_to_delivered(front_end: Fro
     await queue_one(front_end)
     job = await front_end.works_on()
     await front_end.chat.wait_for(views.Running)
-    await lifecycle.tell_progress(front_end.stores, job, Progress(stage="downloading", fraction=0.5))
+    await telling.tell_progress(front_end.stores, job, Progress(stage="downloading", fraction=0.5))
     await front_end.chat.wait_for(views.Running, 2)
     await front_end.finishes(job)
     delivered = await front_end.chat.wait_for(views.Delivered)
@@ -52,7 +52,7 @@ async def test_delivered_job_is_charged_for_its_real_length(front_end: FrontEnd)
 
 async def test_failed_job_costs_nothing_and_says_why(front_end: FrontEnd) -> None:
     await queue_one(front_end, message=9)
-    await lifecycle.fail(front_end.stores, await front_end.works_on(), PlatformFailed(status=500))
+    await ending.fail(front_end.stores, await front_end.works_on(), PlatformFailed(status=500))
     declined = await front_end.chat.wait_for(views.Declined)
     assert declined.error.facts() == {"status": 500}
     assert front_end.chat.shown[-1][0]["message"] == 9
@@ -76,7 +76,7 @@ async def test_end_that_came_while_the_front_end_was_away_is_told_after(front_en
     assert job is not None
     chat = FakeChat()
     await front_end.engine.jobs.mark_told(job)  # A job that has not ended cannot be marked.
-    await lifecycle.fail(front_end.stores, job, PlatformFailed())
+    await ending.fail(front_end.stores, job, PlatformFailed())
     other = Tracker(front_end.engine, chat, UrlSigner("key", "http://localhost"))
     async with run_beside(other):
         while not chat.of_kind(views.Declined) and not front_end.chat.of_kind(views.Declined):
@@ -114,9 +114,9 @@ async def test_edits_are_paced_and_the_last_is_never_dropped(front_end: FrontEnd
     await queue_one(front_end)
     job = await front_end.works_on()
     for step in range(40):
-        await lifecycle.tell_progress(front_end.stores, job, Progress(stage="downloading", fraction=step / 40))
+        await telling.tell_progress(front_end.stores, job, Progress(stage="downloading", fraction=step / 40))
         await asyncio.sleep(0.005)
-    await lifecycle.fail(front_end.stores, job, PlatformFailed())
+    await ending.fail(front_end.stores, job, PlatformFailed())
     await front_end.chat.wait_for(views.Declined)
     assert len(front_end.chat.of_kind(views.Running)) <= 4
     assert isinstance(front_end.chat.shown[-1][1], views.Declined)
@@ -144,7 +144,7 @@ async def test_last_word_waits_for_the_one_that_is_on_its_way(
     await queue_one(front_end)
     job = await front_end.works_on()
     await on_its_way.wait()
-    await lifecycle.fail(front_end.stores, job, PlatformFailed())
+    await ending.fail(front_end.stores, job, PlatformFailed())
     with pytest.raises(TimeoutError):
         await front_end.chat.wait_for(views.Declined, seconds=0.3)
     let_through.set()

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from itertools import count
 
-from engine import lifecycle
+from engine.lifecycle import entering, runs
 from engine.media import Format, Media
 from engine.queue import lookup_key
 from storage import jobs, ledger
@@ -52,20 +52,20 @@ async def submitted(stores, user_id=None, price=100, **values) -> Job:
     user_id = user_id or await person(stores)
     own = {"form_key": f"form-{next(_forms)}", "running_limit": 1000, "media": media().model_dump(mode="json")}
     job = rows.job(user_id, price=price, **(own | values))
-    await lifecycle.submit(stores, job)
+    await entering.submit(stores, job)
     return job
 
 
 async def running(stores, worker="worker", **values) -> Job:
     """A job that a worker has claimed."""
     job = await submitted(stores, **values)
-    return await lifecycle.claim(stores, job.id, worker)
+    return await runs.claim(stores, job.id, worker)
 
 
 async def ready(stores, **values) -> Job:
     """A job whose file lies in the store."""
     job = await running(stores, **values)
-    assert await lifecycle.ready(stores, job, [rows.file(path=f"2026-01-01/{job.id}/media.mp4", duration=60.0)])
+    assert await runs.ready(stores, job, [rows.file(path=f"2026-01-01/{job.id}/media.mp4", duration=60.0)])
     return await reread(stores, job)
 
 

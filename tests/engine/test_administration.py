@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from engine import lifecycle
 from engine.administration import Action
 from engine.core import assemble
 from engine.errors.jobs import Draining, TakenDown, UnknownFault, WrongState
 from engine.errors.people import AdminsOnly, UnknownPerson
 from engine.faults import kept_in, report_bug
+from engine.lifecycle import runs, sending
 from engine.media import Choice, Format, Media
 from engine.queue import lookup_key, open_queue
 from engine.settings import EngineSettings
@@ -43,14 +43,14 @@ class Office:
 
     async def finish(self, job):
         """A worker ends the job with a file."""
-        job = await lifecycle.claim(self.stores, job.id, "worker")
+        job = await runs.claim(self.stores, job.id, "worker")
         path = self.stores.settings.data_dir / "made.mp4"
         path.write_bytes(b"x")
         file = File(
             form_key=job.form_key, path=self.stores.files.put(path), name="a.mp4", size=1, mime="video/mp4",
             duration=60.0, expires_at=now() + timedelta(hours=1),
         )  # fmt: skip
-        assert await lifecycle.ready(self.stores, job, [file])
+        assert await runs.ready(self.stores, job, [file])
         return file
 
 
@@ -82,7 +82,7 @@ async def test_paused_jobs_are_taken_but_do_not_start_until_resumed(office):
     await office.house.pause(boss, drain=False)
     job = await office.order()
     assert (await office.engine.jobs.place(job)).paused
-    assert await lifecycle.claim(office.stores, job.id, "worker") is None
+    assert await runs.claim(office.stores, job.id, "worker") is None
     assert (await office.engine.jobs.read(job.id)).dispatched_at is None
     assert await office.house.resume(boss)
     assert (await office.engine.jobs.read(job.id)).dispatched_at is not None
@@ -97,15 +97,15 @@ async def test_draining_takes_nothing_new_and_lets_nothing_start(office):
         await office.engine.jobs.look_up(await office.ann(), LINK)
     with pytest.raises(Draining):
         await office.order()
-    assert await lifecycle.claim(office.stores, job.id, "worker") is None
+    assert await runs.claim(office.stores, job.id, "worker") is None
     assert (await office.house.overview(await office.boss())).draining
 
 
 async def test_running_job_ends_while_draining(office):
     job = await office.order()
-    claimed = await lifecycle.claim(office.stores, job.id, "worker")
+    claimed = await runs.claim(office.stores, job.id, "worker")
     await office.house.pause(await office.boss(), drain=True)
-    assert await lifecycle.ready(office.stores, claimed, [])
+    assert await runs.ready(office.stores, claimed, [])
 
 
 @on_both_databases
@@ -160,7 +160,7 @@ async def test_notice_is_shown_once_to_each_until_another_one(office):
 async def test_what_is_taken_down_loses_its_files_and_is_refused_in_every_way(office):
     job = await office.order()
     file = await office.finish(job)
-    await lifecycle.begin_delivery(office.stores, job.id, "front end")
+    await sending.begin_delivery(office.stores, job.id, "front end")
     assert await office.house.take_down(await office.boss(), LINK) == 1
     with pytest.raises(FileGone):
         office.stores.files.path(file)

@@ -5,11 +5,11 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from engine import lifecycle
 from engine.bulk import Wish
 from engine.core import assemble
 from engine.errors.fetching import MediaUnavailable
 from engine.errors.jobs import TooManyJobs
+from engine.lifecycle import intake
 from engine.media import Choice
 from engine.queue import lookup_key, open_queue
 from engine.settings import EngineSettings
@@ -86,20 +86,20 @@ async def test_the_same_link_twice_is_fetched_once(engine, asker, stores):
         mine = await until(engine, (await ask(engine, asker, LINK))[0], JobState.QUEUED)
         theirs = await until(engine, (await ask(engine, rich, LINK))[0], JobState.FAILED, JobState.QUEUED)
     assert theirs.leader_id in (mine.id, None)
-    assert await lifecycle.take_pending(stores, "api", "other", 10) == []
+    assert await intake.take_pending(stores, "api", "other", 10) == []
 
 
 async def test_a_request_is_taken_by_one_until_its_lease_ends(engine, asker, stores):
     await ask(engine, asker, LINK)
-    assert len(await lifecycle.take_pending(stores, "api", "one", 10)) == 1
-    assert await lifecycle.take_pending(stores, "api", "two", 10) == []
+    assert len(await intake.take_pending(stores, "api", "one", 10)) == 1
+    assert await intake.take_pending(stores, "api", "two", 10) == []
 
 
 async def test_one_that_was_cancelled_meanwhile_is_not_queued(engine, asker, stores):
     job = (await ask(engine, asker, LINK))[0]
     await engine.jobs.cancel(asker, job.id)
     drawn = await engine.jobs.draw_up(asker, video(), Choice(), platform="api", reply_to={})
-    assert not await lifecycle.enter_pending(stores, job, drawn)
+    assert not await intake.enter_pending(stores, job, drawn)
     assert (await engine.jobs.read(job.id)).state is JobState.CANCELLED
 
 

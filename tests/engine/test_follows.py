@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import update
 
 from bot.errors import Unreachable
-from engine import delivery, lifecycle
+from engine import delivery
 from engine.core import assemble
 from engine.errors.fetching import MediaUnavailable, PlatformFailed
 from engine.errors.people import Banned, NothingToFollow, TooManyFollows, UnknownFollow
 from engine.follows import AT_ONCE, MOST_ATTEMPTS, Conversation, Outlet
+from engine.lifecycle import ending
 from engine.media import Choice, Entry, Format, Media
 from engine.queue import lookup_key, open_queue
 from engine.settings import EngineSettings
@@ -250,7 +251,7 @@ async def test_conversation_that_takes_nothing_any_more_is_left_alone_without_a_
     await desk.lists("c", "a", "b")
     await desk.visit()
     (job,) = await desk.engine.jobs.mine(await desk.asker())
-    await lifecycle.fail(desk.stores, job, Unreachable())
+    await ending.fail(desk.stores, job, Unreachable())
     await desk.lists("d", "c", "a", "b")
     assert await desk.visit() == ([], None)
     assert (await desk.row()).next_at is None

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from arq.constants import in_progress_key_prefix
 
-from engine import lifecycle
 from engine.housekeeping import Housekeeping, remove_dead_workers_folders
+from engine.lifecycle import runs
 from engine.queue import DOWNLOADS, RESTORE_AFTER, open_queue
 from engine.settings import EngineSettings
 from storage import chats, files, jobs
@@ -65,7 +65,7 @@ async def test_a_job_that_kills_its_workers_ends(stores, housekeeping):
     for _ in range(2):
         await samples.silence(stores, job.id)
         await housekeeping.sweep()
-        await lifecycle.claim(stores, job.id, "another")
+        await runs.claim(stores, job.id, "another")
     row = await samples.reread(stores, job)
     assert (row.state, row.error["code"], row.attempts) == (JobState.FAILED, "too_many_attempts", 2)
     assert await samples.balance(stores, job.user_id) == (1000, 0)

@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 
 from engine import jobs as front_door
-from engine import lifecycle
 from engine.accounts import Asker
 from engine.delivery import Fit
 from engine.errors.fetching import PlatformFailed, PrivateAddress, TooLarge, TooLong
 from engine.errors.forms import UnknownChoice
 from engine.errors.jobs import NotYours, QuoteExpired, RateLimited, TooManyJobs, WrongState
 from engine.jobs import Advanced, Changed, Jobs
+from engine.lifecycle import ending, telling
 from engine.media import Choice, Progress
 from engine.queue import open_queue
 from engine.settings import EngineSettings
@@ -187,7 +187,7 @@ async def test_all_of_a_person_s_jobs_can_be_cancelled(jobs, ann, bob, stores):
 
 async def test_a_failed_job_can_be_asked_for_again_from_another_chat(jobs, ann, stores):
     job = await _submit(jobs, ann)
-    await lifecycle.fail(stores, job, PlatformFailed())
+    await ending.fail(stores, job, PlatformFailed())
     again = await jobs.retry(ann, job.id, {"chat": 2})
     assert (again.state, again.round, again.reply_to) == (JobState.QUEUED, 1, {"chat": 2})
     assert await samples.balance(stores, ann.user_id) == (967, 33)
@@ -230,7 +230,7 @@ async def test_a_front_end_hears_of_its_jobs_alone(jobs, ann, stores):
         job = await _submit(jobs, ann)
         assert await anext(events) == Changed(job.id)
         progress = Progress(stage="downloading", fraction=0.5)
-        await lifecycle.tell_progress(stores, job, progress)
+        await telling.tell_progress(stores, job, progress)
         assert await anext(events) == Advanced(job.id, progress)
 
 
@@ -264,7 +264,7 @@ async def test_a_conversion_can_be_cancelled_unless_something_was_sent_before_it
     assert await jobs.deliveries.begin_sending(job)
     assert await jobs.deliveries.nothing_sent(job) is False
     await jobs.deliveries.convert(job, Fit(files, max_bytes=10**9), print, sent=sent)
-    assert await lifecycle.cancel(stores, job) is not sent
+    assert await ending.cancel(stores, job) is not sent
 
 
 async def test_what_was_free_for_its_kept_files_is_paid_when_it_must_be_fetched(jobs, ann, stores):

@@ -19,8 +19,8 @@ from hypothesis.stateful import (
 from sqlalchemy import select
 from sqlmodel import col
 
-from engine import lifecycle
 from engine.errors.fetching import PlatformFailed
+from engine.lifecycle import ending, entering, runs, sending, turns
 from storage import jobs, ledger
 from storage.errors import NotEnoughCredits
 from storage.models import FINAL, UNFINISHED, Entry, EntryKind, Job, JobState, Wallet
@@ -158,7 +158,7 @@ class Life(RuleBasedStateMachine):
         )  # fmt: skip
         funds = self.look().wallets[self.people[person]]
         try:
-            self.do(lifecycle.submit(self.stores, job, fresh=fresh))
+            self.do(entering.submit(self.stores, job, fresh=fresh))
         except NotEnoughCredits:
             assert funds < price
             return self.known[-1] if self.known else self.submit(person, form, 0, fresh)
@@ -181,7 +181,7 @@ class Life(RuleBasedStateMachine):
         ]
         funds = self.look().wallets[user_id]
         try:
-            self.do(lifecycle.submit_list(self.stores, parent, items))
+            self.do(entering.submit_list(self.stores, parent, items))
         except NotEnoughCredits:
             assert funds < price * len(items)
             return multiple()
@@ -194,7 +194,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(job=jobs, worker=workers)
     def claim(self, job, worker):
-        claimed = self.do(lifecycle.claim(self.stores, job, worker))
+        claimed = self.do(runs.claim(self.stores, job, worker))
         has_a_place = self.last.rows[job].turn is not None
         self.took(job, claimed, {JobState.QUEUED} if has_a_place else (), JobState.RUNNING)
         if claimed:
@@ -210,14 +210,14 @@ class Life(RuleBasedStateMachine):
         seen = self.attempts.pop((job, worker), None)
         if seen is not None:
             file = rows.file(form_key=seen.form_key, path=f"{self.example}/{job}/{seen.round}.mp4", duration=60.0)
-            happened = self.do(lifecycle.ready(self.stores, seen, [file]))
+            happened = self.do(runs.ready(self.stores, seen, [file]))
             self.took(job, happened, {JobState.RUNNING} if self._holds(seen) else (), JobState.READY, SHARES)
 
     @rule(job=jobs, worker=workers)
     def fail_attempt(self, job, worker):
         seen = self.attempts.pop((job, worker), None)
         if seen is not None:
-            happened = self.do(lifecycle.attempt_failed(self.stores, seen, PlatformFailed()))
+            happened = self.do(runs.attempt_failed(self.stores, seen, PlatformFailed()))
             origins = {JobState.RUNNING} if self._holds(seen) else ()
             self.took(job, happened, origins, JobState.FAILED, FAILS_WITH_LEADER)
 
@@ -226,7 +226,7 @@ class Life(RuleBasedStateMachine):
         seen = self.attempts.pop((job, worker), None)
         if seen is not None:
             happens = self._holds(seen)
-            self.do(lifecycle.hand_back(self.stores, seen, counted=counted))
+            self.do(runs.hand_back(self.stores, seen, counted=counted))
             self.took(job, happens, {JobState.RUNNING} if happens else (), JobState.QUEUED)
             if happens:
                 assert self.last.rows[job].attempts == seen.attempts - (not counted)
@@ -250,28 +250,28 @@ class Life(RuleBasedStateMachine):
         if silent and self.last.rows[job].state is JobState.RUNNING:
             self.do(samples.silence(self.stores, job))
         attempts = self.last.rows[job].attempts
-        happened = self.do(lifecycle.take_back(self.stores, self.last.rows[job], max_attempts=2))
+        happened = self.do(runs.take_back(self.stores, self.last.rows[job], max_attempts=2))
         to = JobState.QUEUED if attempts < 2 else JobState.FAILED
         self.took(job, happened, {JobState.RUNNING} if silent else (), to, FAILS_WITH_LEADER)
 
     @rule(job=jobs)
     def fail(self, job):
-        happened = self.do(lifecycle.fail(self.stores, self.last.rows[job], PlatformFailed()))
+        happened = self.do(ending.fail(self.stores, self.last.rows[job], PlatformFailed()))
         self.took(job, happened, UNFINISHED, JobState.FAILED, FAILS_WITH_LEADER)
 
     @rule(job=jobs)
     def cancel(self, job):
-        happened = self.do(lifecycle.cancel(self.stores, self.last.rows[job]))
+        happened = self.do(ending.cancel(self.stores, self.last.rows[job]))
         self.took(job, happened, UNFINISHED, JobState.CANCELLED)
 
     @rule(job=jobs)
     def retry(self, job):
         seen = self.last.rows[job]
         if seen.is_list:
-            self.took(job, self.do(lifecycle.submit_again(self.stores, seen)), (), None)
+            self.took(job, self.do(entering.submit_again(self.stores, seen)), (), None)
             return
         try:
-            happened = self.do(lifecycle.submit_again(self.stores, seen))
+            happened = self.do(entering.submit_again(self.stores, seen))
         except NotEnoughCredits:
             happened = False
             assert self.last.wallets[seen.user_id] < seen.price
@@ -286,7 +286,7 @@ class Life(RuleBasedStateMachine):
         if seen.is_list and not seen.zipped:
             return  # It has no file that could be sent.
         try:
-            happened = self.do(lifecycle.send_again(self.stores, seen))
+            happened = self.do(entering.send_again(self.stores, seen))
         except NotEnoughCredits:
             assert self.last.wallets[seen.user_id] < seen.price
             self.took(job, False, (), None)
@@ -297,7 +297,7 @@ class Life(RuleBasedStateMachine):
     def begin_delivery(self, job, deliverer):
         if self.last.rows[job].parent_id is not None and self.last.rows[job].zipped:
             return  # It waits for its list.
-        taken = self.do(lifecycle.begin_delivery(self.stores, job, deliverer))
+        taken = self.do(sending.begin_delivery(self.stores, job, deliverer))
         self.took(job, taken, {JobState.READY}, JobState.DELIVERING)
         if taken:
             self.deliveries[job] = taken
@@ -307,7 +307,7 @@ class Life(RuleBasedStateMachine):
         if job in self.deliveries:
             seen, _ = self.deliveries.pop(job)
             now_on = self.last.rows[job]
-            happened = self.do(lifecycle.delivered(self.stores, seen, [rows.file(duration=60.0)]))
+            happened = self.do(sending.delivered(self.stores, seen, [rows.file(duration=60.0)]))
             origins = {JobState.DELIVERING} if now_on.round == seen.round else ()
             self.took(job, happened, origins, JobState.DELIVERED)
 
@@ -317,14 +317,14 @@ class Life(RuleBasedStateMachine):
             self.do(samples.silence(self.stores, job))
         seen, origins = self.last.rows[job], {JobState.DELIVERING} if silent else ()
         if repeatable:
-            happened = self.do(lifecycle.deliver_again(self.stores, seen))
+            happened = self.do(sending.deliver_again(self.stores, seen))
         else:
-            happened = self.do(lifecycle.give_up_delivery(self.stores, seen, PlatformFailed()))
+            happened = self.do(ending.give_up_delivery(self.stores, seen, PlatformFailed()))
         self.took(job, happened, origins, JobState.READY if repeatable else JobState.FAILED)
 
     @rule()
     def admit_parked(self):
-        self.do(lifecycle.admit_parked(self.stores))
+        self.do(turns.admit_parked(self.stores))
         assert self.changes()[1] == {}
 
     @invariant()

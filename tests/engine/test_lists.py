@@ -1,11 +1,11 @@
 import pytest
 
-from engine import lifecycle
 from engine.accounts import Asker
 from engine.errors.fetching import MediaUnavailable, PlatformFailed, PrivateAddress
 from engine.errors.forms import NoSuchItems, NotAList, TooManyItems, UnknownChoice
 from engine.errors.jobs import NotYours, TooManyJobs, WrongState
 from engine.jobs import Jobs
+from engine.lifecycle import entering, runs, sending, telling
 from engine.lists import Wish, of_links
 from engine.media import Choice, Entry
 from engine.queue import lookup_key, open_queue
@@ -50,18 +50,18 @@ async def submit(jobs, asker, media=None, items=None, *, zipped=False, choice=No
 
 async def bring(stores, item):
     """A worker takes an item to its file."""
-    job = await lifecycle.claim(stores, item.id, "worker")
-    assert await lifecycle.ready(stores, job, [rows.file(path=f"2026-01-01/{item.id}/a.mp4", duration=60.0)])
+    job = await runs.claim(stores, item.id, "worker")
+    assert await runs.ready(stores, job, [rows.file(path=f"2026-01-01/{item.id}/a.mp4", duration=60.0)])
 
 
 async def deliver(stores, item):
     """An item arrives."""
-    taken, files = await lifecycle.begin_delivery(stores, item.id, "front end")
-    assert await lifecycle.delivered(stores, taken, files)
+    taken, files = await sending.begin_delivery(stores, item.id, "front end")
+    assert await sending.delivered(stores, taken, files)
 
 
 async def fail(stores, item):
-    await lifecycle.attempt_failed(stores, await lifecycle.claim(stores, item.id, "worker"), PlatformFailed())
+    await runs.attempt_failed(stores, await runs.claim(stores, item.id, "worker"), PlatformFailed())
 
 
 async def test_every_item_is_a_job_with_a_hold_of_its_own(jobs, ann, stores):
@@ -169,7 +169,7 @@ async def test_cancelling_a_list_ends_what_has_not_arrived(jobs, ann, stores):
     first, second, _ = await jobs.lists.items(parent)
     await bring(stores, first)
     await deliver(stores, first)
-    await lifecycle.claim(stores, second.id, "worker")
+    await runs.claim(stores, second.id, "worker")
     assert (await jobs.cancel(ann, parent.id)).state is JobState.CANCELLED
     ends = [item.state for item in await jobs.lists.items(parent)]
     assert ends == [JobState.DELIVERED, JobState.CANCELLED, JobState.CANCELLED]
@@ -181,11 +181,11 @@ async def test_cancelling_a_list_leaves_what_may_have_been_sent(jobs, ann, store
     first, second = await jobs.lists.items(parent)
     for item in (first, second):
         await bring(stores, item)
-    taken, files = await lifecycle.begin_delivery(stores, first.id, "front end")
-    await lifecycle.begin_sending(stores, taken)
-    await lifecycle.begin_delivery(stores, second.id, "front end")
+    taken, files = await sending.begin_delivery(stores, first.id, "front end")
+    await sending.begin_sending(stores, taken)
+    await sending.begin_delivery(stores, second.id, "front end")
     assert (await jobs.cancel(ann, parent.id)).state is JobState.CANCELLED
-    assert await lifecycle.delivered(stores, taken, files)
+    assert await sending.delivered(stores, taken, files)
     assert [item.state for item in await jobs.lists.items(parent)] == [JobState.DELIVERED, JobState.CANCELLED]
     assert await samples.balance(stores, ann.user_id) == (967, 0)
 
@@ -225,14 +225,14 @@ async def test_a_zip_is_made_when_all_items_are_there(jobs, ann, stores):
     first, second, third = await jobs.lists.items(parent)
     await bring(stores, first)
     await fail(stores, third)
-    assert await lifecycle.claim(stores, parent.id, "worker") is None
+    assert await runs.claim(stores, parent.id, "worker") is None
     await bring(stores, second)
-    assert (await lifecycle.claim(stores, parent.id, "worker")).state is JobState.RUNNING
+    assert (await runs.claim(stores, parent.id, "worker")).state is JobState.RUNNING
 
 
 async def deliver_zip(stores, parent):
-    job = await lifecycle.claim(stores, parent.id, "worker")
-    assert await lifecycle.ready(stores, job, [rows.file(path=f"2026-01-01/{job.id}/a.zip", role="archive")])
+    job = await runs.claim(stores, parent.id, "worker")
+    assert await runs.ready(stores, job, [rows.file(path=f"2026-01-01/{job.id}/a.zip", role="archive")])
     await deliver(stores, parent)
 
 
@@ -247,25 +247,25 @@ async def test_items_are_charged_when_their_zip_arrives(jobs, ann, stores):
 
 async def test_a_zip_that_cannot_be_made_costs_nothing(jobs, ann, stores):
     parent = await zipped_list(jobs, ann, stores)
-    job = await lifecycle.claim(stores, parent.id, "worker")
-    assert await lifecycle.attempt_failed(stores, job, PlatformFailed())
+    job = await runs.claim(stores, parent.id, "worker")
+    assert await runs.attempt_failed(stores, job, PlatformFailed())
     assert {item.state for item in await jobs.lists.items(parent)} == {JobState.FAILED}
     assert await samples.balance(stores, ann.user_id) == (1000, 0)
 
 
 async def test_a_zip_whose_items_were_given_back_is_not_given_away(jobs, ann, stores, tmp_path):
     parent = await zipped_list(jobs, ann, stores)
-    job = await lifecycle.claim(stores, parent.id, "worker")
-    await lifecycle.ready(stores, job, [rows.file(path=f"2026-01-01/{job.id}/a.zip")])
+    job = await runs.claim(stores, parent.id, "worker")
+    await runs.ready(stores, job, [rows.file(path=f"2026-01-01/{job.id}/a.zip")])
     await jobs.cancel(ann, parent.id)
     row = await jobs.get(ann, parent.id)
-    assert not await lifecycle.send_again(stores, row)
+    assert not await entering.send_again(stores, row)
 
 
 async def test_a_zip_that_arrived_is_sent_again_for_nothing(jobs, ann, stores):
     parent = await zipped_list(jobs, ann, stores)
     await deliver_zip(stores, parent)
-    assert await lifecycle.send_again(stores, await jobs.get(ann, parent.id))
+    assert await entering.send_again(stores, await jobs.get(ann, parent.id))
     await deliver(stores, parent)
     assert await samples.balance(stores, ann.user_id) == (934, 0)
 
@@ -315,7 +315,7 @@ async def test_a_list_that_a_crash_left_open_is_closed_by_a_sweep(jobs, ann, sto
     (only,) = await jobs.lists.items(parent)
     async with stores.database.session() as session:
         await job_rows.move(session, only.id, (JobState.QUEUED,), JobState.FAILED)
-    await lifecycle.gather_complete(stores)
+    await telling.gather_complete(stores)
     assert (await jobs.get(ann, parent.id)).state is JobState.FAILED
 
 
@@ -362,7 +362,7 @@ async def test_a_standing_names_few_items_those_that_need_a_look_first(jobs, ann
     parent = await submit(jobs, ann, playlist(4))
     items = await jobs.lists.items(parent)
     await fail(stores, items[2])
-    await lifecycle.claim(stores, items[1].id, "worker")
+    await runs.claim(stores, items[1].id, "worker")
     standing = await jobs.lists.standing(parent)
     assert [item.item for item in standing.shown] == [2, 3]
     assert (standing.left_out, standing.total) == (2, 4)

@@ -2,9 +2,10 @@
 
 import pytest
 
-from engine import lifecycle, privacy
+from engine import privacy
 from engine.accounts import Accounts, Asker
 from engine.errors.people import PrivateOnly, WrongWord
+from engine.lifecycle import ending, entering
 from engine.privacy import Privacy
 from engine.settings import EngineSettings
 from storage import ledger
@@ -28,7 +29,7 @@ def rights(stores: Stores) -> Privacy:
 
 async def submit(stores: Stores, asker: Asker, **values: object) -> Job:
     job = rows.job(asker.user_id, price=30, **values)
-    await lifecycle.submit(stores, job)
+    await entering.submit(stores, job)
     return job
 
 
@@ -61,14 +62,14 @@ async def test_job_that_is_begun_meanwhile_is_forgotten_too(
     stores: Stores, rights: Privacy, ann: Asker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await submit(stores, ann)
-    cancel = lifecycle.cancel
+    cancel = ending.cancel
 
     async def cancel_while_another_comes(at: Stores, job: Job, *, even_sent: bool) -> bool:
-        monkeypatch.setattr(privacy.lifecycle, "cancel", cancel)
+        monkeypatch.setattr(privacy.ending, "cancel", cancel)
         await submit(stores, ann, form_key="another")
         return await cancel(at, job, even_sent=even_sent)
 
-    monkeypatch.setattr(privacy.lifecycle, "cancel", cancel_while_another_comes)
+    monkeypatch.setattr(privacy.ending, "cancel", cancel_while_another_comes)
     await rights.forget(ann, await rights.ask_to_forget(ann))
     assert (await rights.export(ann))["tables"].keys() == {"users", "wallets", "entries"}
 

@@ -4,9 +4,10 @@ from datetime import timedelta
 import pytest
 from arq.constants import default_queue_name, in_progress_key_prefix, job_key_prefix
 
-from engine import lifecycle, queue
+from engine import queue
 from engine.errors.fetching import MediaUnavailable, UnsupportedLink
 from engine.errors.jobs import WorkersAway
+from engine.lifecycle import ending, runs
 from engine.queue import DOWNLOADS, LOOKUPS, lookup_key, open_queue
 from storage.models import JobState
 from tests.engine import samples
@@ -26,8 +27,8 @@ async def _handed(stores):
 
 async def _finish(stores, job_id):
     """Start a job and end it, as a worker does."""
-    job = await lifecycle.claim(stores, job_id, "worker")
-    await lifecycle.attempt_failed(stores, job, UnsupportedLink())
+    job = await runs.claim(stores, job_id, "worker")
+    await runs.attempt_failed(stores, job, UnsupportedLink())
     await stores.redis.zrem(DOWNLOADS, str(job_id))
     await stores.redis.delete(job_key_prefix + str(job_id))
 
@@ -175,7 +176,7 @@ async def test_a_cancelled_job_leaves_nothing_in_arq(desk, house, site):
 async def test_a_waiting_job_that_was_cancelled_is_not_handed_out(stores, producer):
     await stores.presence.here("one", 2, 60)
     job = await samples.submitted(stores)
-    await lifecycle.cancel(stores, job)
+    await ending.cancel(stores, job)
     await producer.dispatch()
     assert await _handed(stores) == []
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from engine import lifecycle
 from engine.jobs import Advanced
+from engine.lifecycle import ending, runs
 from engine.media import Choice
 from engine.queue import lookup_key, open_queue
 from engine.sandbox import SandboxCrashed
@@ -253,8 +253,8 @@ async def test_who_loses_a_job_keeps_nothing_of_it(stores, worker, script):
 
     async def lose():
         await samples.silence(stores, job.id)
-        await lifecycle.take_back(stores, await samples.reread(stores, job), max_attempts=9)
-        await lifecycle.claim(stores, job.id, "another")
+        await runs.take_back(stores, await samples.reread(stores, job), max_attempts=9)
+        await runs.claim(stores, job.id, "another")
 
     script.meanwhile = [lose]
     await worker.download({}, job.id)
@@ -267,7 +267,7 @@ async def test_a_job_that_is_lost_is_broken_off(stores, worker, script):
     script.meanwhile = [asyncio.Event().wait]
     download = asyncio.create_task(worker.download({}, job.id))
     await _until_asked(script)
-    await lifecycle.cancel(stores, job)
+    await ending.cancel(stores, job)
     leases = asyncio.create_task(worker.keep_leases())
     await asyncio.wait_for(download, 5)
     leases.cancel()
@@ -280,7 +280,7 @@ async def test_a_job_that_comes_back_to_a_worker_that_hung_is_begun_anew(stores,
     first = asyncio.create_task(worker.download({}, job.id))
     await _until_asked(script)
     await samples.silence(stores, job.id)
-    await lifecycle.take_back(stores, await samples.reread(stores, job), max_attempts=9)
+    await runs.take_back(stores, await samples.reread(stores, job), max_attempts=9)
     await worker.download({}, job.id)
     await asyncio.wait_for(first, 5)
     row = await samples.reread(stores, job)
@@ -300,7 +300,7 @@ async def test_a_cancel_while_the_file_is_stored_leaves_a_whole_state(stores, wo
     monkeypatch.setattr(FileStore, "put", slow_put)
     download = asyncio.create_task(worker.download({}, job.id))
     await storing.wait()
-    await lifecycle.cancel(stores, job)
+    await ending.cancel(stores, job)
     worker._break_off(job.id)
     await download
     assert (await samples.reread(stores, job)).state is JobState.CANCELLED

@@ -15,9 +15,9 @@ from bot.api.app import create_app
 from bot.api.desk import Desk
 from bot.api.front_end import run
 from bot.settings import BotSettings
-from engine import lifecycle
 from engine.core import Engine, assemble
 from engine.keys import SCOPES
+from engine.lifecycle import leases, runs
 from engine.media import Media
 from engine.queue import lookup_key, open_queue
 from engine.settings import EngineSettings
@@ -79,19 +79,19 @@ class House:
 
     async def finish(self, job_id, *, duration=185.4, thumbnail=False):
         """A worker takes the job and brings its files; the job once it is delivered."""
-        job = await lifecycle.claim(self.stores, job_id, "worker")
+        job = await runs.claim(self.stores, job_id, "worker")
         assert job is not None
         files = [self._file(job, "media", "mp4", "video/mp4", duration)]
         if thumbnail:
             files.append(self._file(job, "thumbnail", "jpg", "image/jpeg", None))
-        assert await lifecycle.ready(self.stores, job, files)
+        assert await runs.ready(self.stores, job, files)
         return await self.until(job_id, JobState.DELIVERED)
 
     async def fail(self, job_id, error):
         """A worker takes the job and fails at it."""
-        job = await lifecycle.claim(self.stores, job_id, "worker")
+        job = await runs.claim(self.stores, job_id, "worker")
         assert job is not None
-        assert await lifecycle.attempt_failed(self.stores, job, error)
+        assert await runs.attempt_failed(self.stores, job, error)
 
     async def until(self, job_id, *states, seconds=20):
         """The job's row, once it is in one of those states."""
@@ -107,7 +107,7 @@ class House:
         path.write_bytes(b"x" * 1000)
         return File(
             form_key=job.form_key, path=self.stores.files.put(path), name=f"{job.title}.{suffix}", size=1000, mime=mime,
-            duration=duration, role=role, expires_at=now() + lifecycle.LEASE * 1000, width=1920, height=1080, fps=30.0,
+            duration=duration, role=role, expires_at=now() + leases.LEASE * 1000, width=1920, height=1080, fps=30.0,
             audio_codec="aac", video_codec="h264",
         )  # fmt: skip
 

@@ -7,8 +7,8 @@ import pytest
 import pytest_asyncio
 
 from bot.api.examples import COMPLETED
-from engine import lifecycle
 from engine.errors.fetching import PlatformFailed
+from engine.lifecycle import runs, telling
 from engine.media import Progress
 from storage import jobs
 from storage.models import JobState
@@ -180,7 +180,7 @@ async def test_events_tell_progress_and_end_with_the_job(house, person):
         while not told:
             await asyncio.sleep(0.01)
         row = await house.engine.jobs.read(job["id"])
-        await lifecycle.tell_progress(house.stores, row, Progress(stage="looking"))
+        await telling.tell_progress(house.stores, row, Progress(stage="looking"))
         await house.finish(job["id"])
         await following
     assert told[0] == ("PENDING", 0)
@@ -189,11 +189,11 @@ async def test_events_tell_progress_and_end_with_the_job(house, person):
 
 async def test_progress_is_what_the_worker_said_last(house, person):
     job = await person.download()
-    row = await lifecycle.claim(house.stores, job["id"], "worker")
+    row = await runs.claim(house.stores, job["id"], "worker")
     async with asyncio.timeout(20):
         told = {"progress": 0}
         while told["progress"] == 0:
-            await lifecycle.tell_progress(house.stores, row, Progress(stage="downloading", fraction=0.5))
+            await telling.tell_progress(house.stores, row, Progress(stage="downloading", fraction=0.5))
             await asyncio.sleep(0.02)
             told = (await person.status(job["id"])).json()
     assert (told["status"], told["progress"]) == ("PROCESSING", 45)

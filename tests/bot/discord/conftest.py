@@ -14,8 +14,8 @@ import simcord
 from bot.chat import Sender
 from bot.discord import front_end
 from bot.settings import BotSettings
-from engine import lifecycle
 from engine.core import Engine, open_engine
+from engine.lifecycle import leases, runs
 from engine.media import Media
 from engine.queue import lookup_key
 from engine.settings import EngineSettings
@@ -68,7 +68,7 @@ class Town:
 
     async def works_on(self, job_id: int = 1) -> Job:
         """A worker starts the job."""
-        job = await lifecycle.claim(self.stores, job_id, "worker")
+        job = await runs.claim(self.stores, job_id, "worker")
         assert job is not None
         return job
 
@@ -88,9 +88,9 @@ class Town:
             path.write_bytes(content)
             files.append(File(
                 form_key=job.form_key, path=self.stores.files.put(path), name=name, size=len(content),
-                mime="video/mp4", duration=60.0, expires_at=now() + lifecycle.LEASE * 100,
+                mime="video/mp4", duration=60.0, expires_at=now() + leases.LEASE * 100,
             ))  # fmt: skip
-        assert await lifecycle.ready(self.stores, job, files)
+        assert await runs.ready(self.stores, job, files)
         return files
 
     async def until(self, true: Callable[[], Any], seconds: float = SECONDS) -> Any:

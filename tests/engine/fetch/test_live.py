@@ -5,10 +5,11 @@ import time
 
 import pytest
 
-from engine import choices, clips, lifecycle, limits, stops
+from engine import choices, clips, limits, stops
 from engine.errors.fetching import NothingRecorded, PlatformFailed, PrivateAddress, TooLong, UnsupportedLink
 from engine.errors.forms import UnknownChoice
 from engine.fetch import live, tasks, ytdlp
+from engine.lifecycle import ending
 from engine.media import Choice, Media, Produced, Progress
 from engine.settings import EngineSettings
 from storage.models import JobState, Tier
@@ -184,13 +185,13 @@ async def test_a_cancelled_recording_is_kept_and_paid_for_what_came(desk, site):
 async def test_a_recording_is_given_up_when_it_is_cancelled_twice(stores):
     job = await samples.running(stores)
     job.media = {**job.media, "live_status": "is_live"}
-    assert await lifecycle.stop(stores, job)
-    assert not await lifecycle.stop(stores, job)
-    assert await lifecycle.cancel(stores, job)
+    assert await ending.stop(stores, job)
+    assert not await ending.stop(stores, job)
+    assert await ending.cancel(stores, job)
 
 
 async def test_only_a_recording_is_kept(stores):
-    assert not await lifecycle.stop(stores, await samples.running(stores))
+    assert not await ending.stop(stores, await samples.running(stores))
 
 
 async def test_two_recordings_of_a_stream_are_two_files(desk, site):

@@ -1,0 +1,45 @@
+"""Money: a job's price held in a wallet, and turned into a charge for what arrived."""
+
+from collections.abc import Sequence
+
+from engine import pricing
+from storage import jobs, ledger, lists, users
+from storage.database import Session
+from storage.errors import NotEnoughCredits
+from storage.models import File, Job
+from storage.stores import Stores
+
+
+async def charge(session: Session, job: Job, delivered_files: Sequence[File]) -> None:
+    """Turn a job's hold into a charge for the real length of its files, and note both in its row."""
+    due = pricing.charge_for(job.price, delivered_files, job.currency) if job.price else 0
+    settled = job.price and await ledger.settle(session, job.id or 0, job.round, due)
+    # What is sent once more was paid in an earlier round.
+    charged = due if settled else job.charged or 0
+    lengths = [file.duration for file in delivered_files if file.role == "media" and file.duration is not None]
+    await jobs.note_cost(session, job.id or 0, charged, sum(lengths) if lengths else None)
+
+
+async def cost(stores: Stores, job: Job) -> int:
+    """The credits that a delivered job cost."""
+    assert job.id is not None
+    async with stores.database.session(read_only=True) as session:
+        parts = await lists.items(session, job.id) if job.is_list else [job]
+        return sum([await ledger.charged(session, part.id or 0, part.round) for part in parts])
+
+
+async def hold(session: Session, job: Job, job_round: int, payers: Sequence[int]) -> None:
+    """Hold a job's price in the first wallet that covers it; raises NotEnoughCredits with what the last one had."""
+    assert job.id is not None
+    if not job.price:
+        return
+    for payer in [await users.current(session, payer) for payer in payers]:
+        try:
+            await ledger.reserve(session, payer, job.price, job_id=job.id, job_round=job_round, currency=job.currency)
+        except NotEnoughCredits:
+            if payer == await users.current(session, payers[-1]):
+                raise
+        else:
+            if payer != job.payer_id:
+                await jobs.set_payer(session, job.id, payer)
+            return

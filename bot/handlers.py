@@ -234,7 +234,7 @@ class Handlers:
     async def _describe(self, asker: Asker, reply_to: ReplyTo, asked: commands.Info | commands.Formats) -> None:
         if isinstance(asked, commands.Info):
             media = await self._engine.jobs.look_up(asker, asked.link)
-            await self._chat.show(reply_to, views.About(media, self._engine.jobs.price(asker, media)))
+            await self._chat.show(reply_to, views.About(media, self._engine.jobs.offers.price(asker, media)))
             return
         quote = await self._engine.jobs.quote(asker, asked.link)
         listed = forms.listed(quote.media)

@@ -6,8 +6,9 @@ from bot.tracker import Tracker
 from engine import items
 from engine.accounts import Asker
 from engine.core import Engine
+from engine.entries import of_links
 from engine.errors.forms import NotAList, UnknownChoice
-from engine.lists import Wish, of_links
+from engine.lists import Wish
 from engine.media import USUAL, Choice, Media
 
 LISTED = 30

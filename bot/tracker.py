@@ -16,9 +16,11 @@ from bot.ladder import Ladder
 from engine.core import Engine
 from engine.errors.jobs import MaybeDelivered
 from engine.faults import report_bug
-from engine.jobs import Advanced, Changed, Jobs, Place
+from engine.feed import Advanced, Changed
+from engine.jobs import Jobs
 from engine.lifecycle.leases import HEARTBEAT_SECONDS
 from engine.media import Progress
+from engine.places import Place
 from storage.errors import DiskFull, StorageAway, UserError
 from storage.models import File, Job, JobState
 from storage.signed_urls import UrlSigner
@@ -75,7 +77,7 @@ class Tracker:
             await asyncio.wait(self._deliveries.values())
 
     async def _follow(self) -> None:
-        async with aclosing(self._jobs.follow(self._chat.platform)) as events:
+        async with aclosing(self._jobs.feed.follow(self._chat.platform)) as events:
             async for event in events:
                 with suppress(StorageAway, DiskFull):
                     match event:
@@ -103,28 +105,28 @@ class Tracker:
 
     async def _take_over(self) -> None:
         """Go on with the deliveries of a front end that died, where nothing can arrive twice by that."""
-        for job in await self._jobs.abandoned_deliveries(self._chat.platform):
+        for job in await self._jobs.deliveries.abandoned(self._chat.platform):
             if not self._chat.owns(job.reply_to):
                 continue
             if self._chat.repeatable or await self._jobs.deliveries.nothing_sent(job):
-                await self._jobs.deliver_again(job)
+                await self._jobs.deliveries.again(job)
             else:
-                await self._jobs.give_up_delivery(job, MaybeDelivered())
+                await self._jobs.deliveries.give_up(job, MaybeDelivered())
 
     async def _keep_leases(self) -> None:
         while True:
             await asyncio.sleep(HEARTBEAT_SECONDS)
             with suppress(StorageAway, DiskFull):
-                await self._jobs.keep_delivering(list(self._deliveries), self._name)
+                await self._jobs.deliveries.keep(list(self._deliveries), self._name)
 
     async def _read_all(self) -> None:
-        for job in await self._jobs.untold(self._chat.platform):
+        for job in await self._jobs.feed.untold(self._chat.platform):
             await self._consider(job)
 
     async def _read_some_waiting(self) -> None:
-        waiting = await self._jobs.waiting(self._chat.platform, self._waiting_after, WAITING_AT_ONCE)
+        waiting = await self._jobs.feed.waiting(self._chat.platform, self._waiting_after, WAITING_AT_ONCE)
         self._waiting_after = waiting[-1].id or 0 if len(waiting) == WAITING_AT_ONCE else 0
-        places = await self._jobs.places(waiting) if waiting else {}
+        places = await self._jobs.places.of_all(waiting) if waiting else {}
         for job in waiting:
             await self._consider(job, places[job.id or 0])
 
@@ -144,7 +146,7 @@ class Tracker:
             self._deliveries[job.id].cancel()
         if job.quiet:
             if job.state.final:
-                await self._jobs.mark_told(job)
+                await self._jobs.feed.mark_told(job)
             return
         view = await self._view(job, place)
         if view is not None and (job.state.final or self._ended.get(job.id) != job.round):
@@ -161,17 +163,17 @@ class Tracker:
         if job.state is JobState.CANCELLED and job.id in self._deliveries:
             self._deliveries[job.id].cancel()
         if job.state.final:
-            await self._jobs.mark_told(job)
+            await self._jobs.feed.mark_told(job)
 
     async def _view(self, job: Job, place: Place | None) -> views.View | None:
         if job.is_list and (job.state is JobState.GATHERING or (job.state.final and not self._is_sent_whole(job))):
             standing = await self._jobs.lists.standing(job)
             if job.state is JobState.GATHERING:
                 return views.Gathering(job, standing)
-            return views.Gathered(job, standing, await self._jobs.cost(job))
+            return views.Gathered(job, standing, await self._jobs.deliveries.cost(job))
         match job.state:
             case JobState.QUEUED:
-                return views.Queued(job, place or await self._jobs.place(job))
+                return views.Queued(job, place or await self._jobs.places.of(job))
             case JobState.RUNNING:
                 return views.Running(job)
             case JobState.FAILED:
@@ -192,7 +194,7 @@ class Tracker:
         self._finishing.add(job.id)
         try:
             await self._end_status(job.id)
-            await self._jobs.mark_told(job)
+            await self._jobs.feed.mark_told(job)
         finally:
             self._finishing.discard(job.id)
 
@@ -210,7 +212,7 @@ class Tracker:
 
     async def _deliver_once(self, job_id: int) -> None:
         with suppress(StorageAway, DiskFull):
-            taken = await self._jobs.begin_delivery(job_id, self._name)
+            taken = await self._jobs.deliveries.begin(job_id, self._name)
             if taken is None:
                 return
             job, files = taken
@@ -219,11 +221,11 @@ class Tracker:
             try:
                 await self._send(job, files)
             except UserError as error:
-                await self._jobs.fail(job, error)
+                await self._jobs.deliveries.fail(job, error)
             except Exception as error:  # noqa: BLE001 - the edge of the process: a bug ends the job, not the front end.
-                await self._jobs.fail(job, report_bug(error, job=job_id))
+                await self._jobs.deliveries.fail(job, report_bug(error, job=job_id))
             else:
-                await self._jobs.mark_told(job)
+                await self._jobs.feed.mark_told(job)
 
     async def _send(self, job: Job, files: list[File]) -> None:
         assert job.id is not None
@@ -254,7 +256,7 @@ class Tracker:
         # It has arrived: until that is written down, somebody may send it again. So it is tried until it is.
         while True:
             try:
-                await self._jobs.delivered(job, files)
+                await self._jobs.deliveries.delivered(job, files)
             except (StorageAway, DiskFull):
                 await asyncio.sleep(RETRY_SECONDS)
             else:

@@ -8,12 +8,12 @@ from typing import Any, Literal
 from engine import delivery
 from engine.delivery import Conversion, Fit, Step
 from engine.errors.jobs import WorkersAway
-from engine.lifecycle import sending
+from engine.lifecycle import ending, holds, leases, sending
 from engine.media import Fact, Progress
 from engine.queue import CONVERSIONS, Call, Queue
-from storage import files, users
+from storage import files, jobs, users
 from storage.errors import FileGone, StorageAway, UserError
-from storage.models import File, Job
+from storage.models import File, Job, JobState
 from storage.stores import Stores
 
 WANTING_SECONDS = 0.4
@@ -58,6 +58,10 @@ class Deliveries:
             user = await users.get(session, job.user_id)
         return delivery.steps(user.preferences if user else {})
 
+    async def begin(self, job_id: int, deliverer: str) -> tuple[Job, list[File]] | None:
+        """Take a ready job to deliver it; None when another front end has it or it was cancelled."""
+        return await sending.begin_delivery(self._stores, job_id, deliverer)
+
     async def convert(self, job: Job, conversion: Conversion, tell: Tell, *, sent: bool = False) -> list[File]:
         """The files of a conversion in place of those that are too large; one is converted once for all who need it.
 
@@ -90,6 +94,36 @@ class Deliveries:
     async def hand_over(self, job: Job) -> None:
         """Leave a delivery of which nothing was sent to the next front end; nothing happens if it has ended."""
         await sending.leave_delivery(self._stores, job)
+
+    async def keep(self, job_ids: Sequence[int], deliverer: str) -> None:
+        """Say that these deliveries go on; one that nobody speaks for is taken over."""
+        await leases.renew(self._stores, job_ids, deliverer)
+
+    async def abandoned(self, platform: str) -> list[Job]:
+        """Jobs of a front end whose deliverer is gone."""
+        async with self._stores.database.session(read_only=True) as session:
+            return await jobs.expired(session, JobState.DELIVERING, platform)
+
+    async def again(self, job: Job) -> None:
+        """Make a job ready again whose deliverer is gone."""
+        await sending.deliver_again(self._stores, job)
+
+    async def give_up(self, job: Job, error: UserError) -> None:
+        """End a job whose delivery was broken off and cannot be made again; its hold is given back."""
+        await ending.give_up_delivery(self._stores, job, error)
+
+    async def delivered(self, job: Job, delivered_files: Sequence[File]) -> int:
+        """Note that a job's files arrived; the credits that it cost."""
+        await sending.delivered(self._stores, job, delivered_files)
+        return await self.cost(job)
+
+    async def cost(self, job: Job) -> int:
+        """The credits that a delivered job cost."""
+        return await holds.cost(self._stores, job)
+
+    async def fail(self, job: Job, error: UserError) -> None:
+        """End a job that could not be delivered; its hold is given back."""
+        await ending.delivery_failed(self._stores, job, error)
 
     async def _made(self, order: Order, tell: Tell) -> Sequence[File]:
         made = await self._made_before(order)

@@ -3,110 +3,36 @@
 import asyncio
 import secrets
 import time
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing, suppress
-from dataclasses import dataclass
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
-from engine import access, canonical, closures, delivery, formats, forms, limits, pricing, rules, urls
+from engine import access, canonical, closures, delivery, formats, forms, limits, rules, urls
 from engine.accounts import Asker
 from engine.bulk import Bulk
 from engine.deliveries import Deliveries
 from engine.errors.forms import UnknownChoice
 from engine.errors.jobs import WrongState
-from engine.estimates import Estimates, kind_of, wait
-from engine.lifecycle import ending, entering, holds, leases, sending, telling
-from engine.lists import Lists, listed, quote_key
-from engine.media import Choice, Media, Progress
+from engine.estimates import Estimates, kind_of
+from engine.feed import Feed
+from engine.lifecycle import ending, entering
+from engine.lists import Lists, quote_key
+from engine.media import Choice, Media
+from engine.offers import Offers, Quote, Terms, form_key_of, kept_for
+from engine.places import Places
 from engine.queue import Queue
 from engine.records import Records
 from engine.settings import EngineSettings
-from storage import controls, files, jobs, ledger
+from storage import files, jobs
 from storage.database import Session
-from storage.errors import FileGone, LinkExpired, StorageAway, UnknownJob, UserError
-from storage.models import UNFINISHED, File, Job, JobState, Tier, now
+from storage.errors import FileGone, LinkExpired, StorageAway, UnknownJob
+from storage.models import UNFINISHED, File, Job, Tier, now
 from storage.rate_limiter import Allowance
 from storage.signed_urls import Claim, check_serial
 from storage.stores import Stores
 
 QUOTE_SECONDS = 15 * 60
 MAX_TITLE = 500
-
-
-@dataclass(frozen=True)
-class Terms:
-    """On which terms a person gets a media in a form: as which tier, for how many credits."""
-
-    tier: Tier
-    price: int
-
-
-@dataclass(frozen=True)
-class Offered:
-    """A form on offer, with its size in bytes where that is known, and its terms."""
-
-    option: formats.Option
-    terms: Terms
-    forecast: delivery.Forecast | None = None
-    """How it will arrive in the conversation; None where its size is not known."""
-
-    @property
-    def price(self) -> int:
-        """Its price in credits."""
-        return self.terms.price
-
-
-@dataclass(frozen=True)
-class Quote:
-    """What a link turned out to be, and the forms in which this person can have it."""
-
-    id: str
-    media: Media
-    offers: Sequence[Offered]
-    whole_list: str | None = None
-    """The link of the list that the media was shared from."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a waiting job stands."""
-
-    ahead: int
-    """How many jobs are in front of it."""
-    eta: float | None = None
-    """Seconds until it is done, as far as that can be said."""
-    parked: bool = False
-    """Whether it waits for other jobs of the same person, outside the queue."""
-    paused: bool = False
-    """Whether an administrator lets no job start at the moment."""
-
-
-@dataclass(frozen=True)
-class Changed:
-    """A job has taken a step: its row says which."""
-
-    job_id: int
-
-
-@dataclass(frozen=True)
-class Advanced:
-    """A running job has come a little further."""
-
-    job_id: int
-    progress: Progress
-
-
-@dataclass(frozen=True)
-class _Kept:
-    """The files of a form that are at hand, and whether this person had them before."""
-
-    files: Sequence[File]
-    had: bool
-
-
-async def _kept(session: Session, asker: Asker, form_key: str) -> _Kept:
-    at_hand = await files.of_form(session, form_key)
-    return _Kept(at_hand, bool(at_hand) and await jobs.had(session, asker.user_id, form_key))
 
 
 async def _check_open(session: Session, keys: Sequence[str], *links: str) -> None:
@@ -124,7 +50,10 @@ class Jobs:
         self._throttle = limits.Throttle(stores.rate_limiter, stores.cache, settings)
         self._estimates = Estimates(stores.cache)
         self._tier_sizes = _TierSizes()
-        self.lists = Lists(stores, self, settings)
+        self.offers = Offers(stores, settings)
+        self.lists = Lists(stores, self, self.offers, settings)
+        self.places = Places(stores)
+        self.feed = Feed(stores)
         self.deliveries = Deliveries(stores, queue)
         self.records = Records(stores)
         self.bulk = Bulk(stores, self)
@@ -164,27 +93,9 @@ class Jobs:
         """What people of a tier may have."""
         return self._limits(tier)
 
-    def price_in_wallet(self, asker: Asker, media: Media, choice: Choice) -> int | None:
-        """The micro-dollars that a media costs in a form; None for whoever does not pay in dollars."""
-        if asker.currency == ledger.CREDITS:
-            return None
-        return self._price(media, choice, asker.tier, asker.currency)
-
     def allowed(self, asker: Asker) -> limits.TierLimits:
         """What a person may have."""
         return self._limits(asker.tier)
-
-    def price(self, asker: Asker, media: Media, choice: Choice = Choice()) -> int | None:  # noqa: B008 - It is frozen.
-        """The credits that a media costs in a form, the default one; None where downloads are free.
-
-        Of a list, the credits for those of its items whose length is known.
-        """
-        if not self._settings.credits:
-            return None
-        if media.is_playlist:
-            told = [listed(each, media) for each in media.entries]
-            return sum(self._price(each, choice, asker.tier) for each in told if each.duration is not None)
-        return self._price(media, choice, asker.tier)
 
     async def quote(self, asker: Asker, link: str, carried: delivery.Limits = delivery.ANY) -> Quote:
         """The forms in which a person can have a link, kept for some minutes to be picked from.
@@ -199,12 +110,12 @@ class Jobs:
         quote_id = secrets.token_hex(4)
         kept = {"user": asker.user_id, "media": media.model_dump(mode="json")}
         await self._stores.cache.set(quote_key(quote_id), kept, QUOTE_SECONDS)
-        return Quote(quote_id, media, await self._offers(asker, media, carried), canonical.list_of(media.url))
+        return Quote(quote_id, media, await self.offers.of(asker, media, carried), canonical.list_of(media.url))
 
     async def pick(self, asker: Asker, quote_id: str, number: int, *, platform: str, reply_to: dict[str, Any]) -> Job:
         """Submit the numbered form of a quote, from 1; raises QuoteExpired, UnknownChoice and as `submit` does."""
         media = await self.lists.quoted(asker, quote_id)
-        offers = await self._offers(asker, media)
+        offers = await self.offers.of(asker, media)
         if not 1 <= number <= len(offers):
             raise UnknownChoice(str(number))
         offered = offers[number - 1]
@@ -253,12 +164,12 @@ class Jobs:
         """
         choice = forms.agree(media, choice)
         rules.check_form(asker.rules, choice)
-        form_key = _form_key(asker, media, choice)
+        form_key = form_key_of(asker, media, choice)
         # One look at everything: each session costs more than what it asks.
         async with self._stores.database.session(read_only=True) as session:
             await _check_open(session, closures.of_media(media), *_links(media))
-            kept = None if fresh else await _kept(session, asker, form_key)
-        terms = terms or self._terms(asker, media, choice, kept)
+            kept = None if fresh else await kept_for(session, asker, form_key)
+        terms = terms or self.offers.terms(asker, media, choice, kept)
         allowed = self._limits(terms.tier)
         limits.check_media(media, allowed, choice)
         limits.check_form(choice, allowed)
@@ -299,7 +210,7 @@ class Jobs:
         await self._drop_dead_files(job.form_key)
         job.platform, job.reply_to = platform or job.platform, reply_to
         # It may have cost less because its files were at hand.
-        price = self._price(media, Choice.model_validate(job.choice), job.tier, job.currency)
+        price = self.offers.priced(media, Choice.model_validate(job.choice), job.tier, job.currency)
         if not await entering.submit_again(self._stores, job, payers=asker.payers, price=price):
             raise WrongState(job_id=job_id, state=job.state)
         await self.dispatch()
@@ -415,103 +326,10 @@ class Jobs:
         async with self._stores.database.session(read_only=True) as session:
             return await jobs.of_user(session, asker.user_id, limit=limit)
 
-    async def place(self, job: Job) -> Place:
-        """Where a waiting job stands in the queue, and when it will be done."""
-        if job.leader_id is not None:
-            leader = await self.read(job.leader_id)
-            return Place(0) if leader is None or leader.state is not JobState.QUEUED else await self.place(leader)
-        if job.turn is None:
-            return Place(0, parked=True)
-        async with self._stores.database.session(read_only=True) as session:
-            ahead, running = await jobs.ahead(session, job), await jobs.running(session)
-            paused = await controls.get(session, controls.PAUSED) is not None
-        crew = await self._stores.presence.crew()
-        seconds = wait(ahead.seconds, running.seconds, crew.slots) + job.expected_seconds
-        return Place(ahead.jobs, seconds if crew.slots and not paused else None, paused=paused)
-
-    async def places(self, waiting: Sequence[Job]) -> dict[int, Place]:
-        """Where many waiting jobs stand, for the price of one look at the queue."""
-        async with self._stores.database.session(read_only=True) as session:
-            line, running = await jobs.line(session), await jobs.running(session)
-            paused = await controls.get(session, controls.PAUSED) is not None
-        crew = await self._stores.presence.crew()
-        found: dict[int, Place] = {}
-        before = 0.0
-        for ahead, (job_id, seconds) in enumerate(line):
-            eta = wait(before, running.seconds, crew.slots) + seconds
-            found[job_id] = Place(ahead, eta if crew.slots and not paused else None, paused=paused)
-            before += seconds
-        alone = Place(0, parked=True)
-        return {
-            job.id or 0: found.get(job.leader_id, Place(0)) if job.leader_id else found.get(job.id or 0, alone)
-            for job in waiting
-        }
-
     async def read(self, job_id: int) -> Job | None:
         """A job's row, for a front end that follows it."""
         async with self._stores.database.session(read_only=True) as session:
             return await jobs.get(session, job_id)
-
-    async def untold(self, platform: str) -> list[Job]:
-        """The jobs of a front end that have left the queue and whose end was not told; oldest first."""
-        async with self._stores.database.session(read_only=True) as session:
-            return await jobs.untold(session, platform)
-
-    async def waiting(self, platform: str, after: int, limit: int) -> list[Job]:
-        """Some queued jobs of a front end, those with the next larger ids first."""
-        async with self._stores.database.session(read_only=True) as session:
-            return await jobs.waiting(session, platform, after, limit)
-
-    async def mark_told(self, job: Job) -> None:
-        """Note that the person was told how a job ended."""
-        async with self._stores.database.session() as session:
-            await jobs.mark_told(session, job.id or 0)
-
-    async def follow(self, platform: str) -> AsyncGenerator[Changed | Advanced | None, None]:
-        """The steps and the progress of a front end's jobs, without end; None says: read the rows now."""
-        topics = telling.topic(platform), telling.PROGRESS_TOPIC
-        async with aclosing(self._stores.events.follow(*topics)) as messages:
-            async for message in messages:
-                if message is None:
-                    yield None
-                elif "progress" in message:
-                    yield Advanced(message["job"], Progress.model_validate(message["progress"]))
-                else:
-                    yield Changed(message["job"])
-
-    async def begin_delivery(self, job_id: int, deliverer: str) -> tuple[Job, list[File]] | None:
-        """Take a ready job to deliver it; None when another front end has it or it was cancelled."""
-        return await sending.begin_delivery(self._stores, job_id, deliverer)
-
-    async def keep_delivering(self, job_ids: Sequence[int], deliverer: str) -> None:
-        """Say that these deliveries go on; one that nobody speaks for is taken over."""
-        await leases.renew(self._stores, job_ids, deliverer)
-
-    async def abandoned_deliveries(self, platform: str) -> list[Job]:
-        """Jobs of a front end whose deliverer is gone."""
-        async with self._stores.database.session(read_only=True) as session:
-            return await jobs.expired(session, JobState.DELIVERING, platform)
-
-    async def deliver_again(self, job: Job) -> None:
-        """Make a job ready again whose deliverer is gone."""
-        await sending.deliver_again(self._stores, job)
-
-    async def give_up_delivery(self, job: Job, error: UserError) -> None:
-        """End a job whose delivery was broken off and cannot be made again; its hold is given back."""
-        await ending.give_up_delivery(self._stores, job, error)
-
-    async def delivered(self, job: Job, delivered_files: Sequence[File]) -> int:
-        """Note that a job's files arrived; the credits that it cost."""
-        await sending.delivered(self._stores, job, delivered_files)
-        return await self.cost(job)
-
-    async def cost(self, job: Job) -> int:
-        """The credits that a delivered job cost."""
-        return await holds.cost(self._stores, job)
-
-    async def fail(self, job: Job, error: UserError) -> None:
-        """End a job that could not be delivered; its hold is given back."""
-        await ending.delivery_failed(self._stores, job, error)
 
     async def linked_file(self, claim: Claim) -> File:
         """The file that a valid download link names; raises LinkExpired or FileGone."""
@@ -534,44 +352,6 @@ class Jobs:
 
     def _limits(self, tier: Tier) -> limits.TierLimits:
         return limits.of(tier, self._settings)
-
-    def _price(self, media: Media, choice: Choice, tier: Tier, currency: str = ledger.CREDITS) -> int:
-        free = tier is Tier.PUBLIC or not self._settings.credits
-        return 0 if free else pricing.price_in(currency, media, choice, self._limits(tier).max_seconds)
-
-    def _terms(self, asker: Asker, media: Media, choice: Choice, kept: _Kept | None) -> Terms:
-        price = self._price(media, choice, asker.tier, asker.currency)
-        if kept is not None and kept.files:
-            # What lies there is sent to the same person again without a price.
-            price = 0 if kept.had else pricing.discounted(price, self._settings.cache_discount_percent)
-        return Terms(asker.tier, price)
-
-    async def _offers(self, asker: Asker, media: Media, carried: delivery.Limits = delivery.ANY) -> list[Offered]:
-        options = formats.options(media)
-        allowed = self._limits(asker.tier)
-        shown = [option for option in options if not allowed.formats or option.choice.container in allowed.formats]
-        shown = rules.allowed(asker.rules, shown)
-        funds = await self._funds(asker) if self._settings.credits else 0
-        offers = []
-        async with self._stores.database.session(read_only=True) as session:
-            known = [await _kept(session, asker, _form_key(asker, media, option.choice)) for option in shown]
-        for option, kept in zip(shown, known, strict=True):
-            terms = self._terms(asker, media, option.choice, kept)
-            # Who cannot pay is offered what everybody gets.
-            if terms.price > funds and self._is_public(media, option):
-                terms = Terms(Tier.PUBLIC, 0)
-            offers.append(Offered(option, terms, _forecast(asker, media, option, carried)))
-        return offers
-
-    def _is_public(self, media: Media, option: formats.Option) -> bool:
-        allowed = self._limits(Tier.PUBLIC)
-        short = media.duration is not None and media.duration <= allowed.max_seconds
-        small = option.size is None or option.size <= allowed.max_bytes
-        return short and small and option.choice.container in allowed.formats
-
-    async def _funds(self, asker: Asker) -> int:
-        async with self._stores.database.session(read_only=True) as session:
-            return max([(await ledger.balance(session, payer)).available for payer in asker.payers])
 
     async def check_may_submit(self, asker: Asker, count: int = 1, *, tier: Tier | None = None) -> None:
         """Refuse so many jobs more where they are too many.
@@ -615,12 +395,6 @@ def _check_member(asker: Asker) -> None:
         rules.check_member(asker.rules, asker.group.member)
 
 
-def _forecast(asker: Asker, media: Media, option: formats.Option, carried: delivery.Limits) -> delivery.Forecast | None:
-    allowed = delivery.steps(asker.preferences)
-    container = option.choice.container
-    return delivery.forecast(option.size, media.duration, container, carried, allowed, side=option.height)
-
-
 class _TierSizes:
     """How many jobs of each tier wait, counted at most once a second: with a long queue counting takes its time."""
 
@@ -638,10 +412,3 @@ class _TierSizes:
     def of(self, tier: Tier) -> int:
         """What was counted last."""
         return self._counted[tier][1]
-
-
-def _form_key(asker: Asker, media: Media, choice: Choice) -> str:
-    if media.live_status == "is_live":
-        # What is recorded now is neither what was recorded before nor what will be.
-        return choice.form_key(f"{media.key} at {secrets.token_hex(8)}")
-    return choice.form_key(f"{media.key} of {asker.user_id}" if media.private else media.key)

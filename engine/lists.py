@@ -8,18 +8,18 @@ import asyncio
 import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any, Final, Protocol
 
 from engine import canonical, items, urls
 from engine.accounts import Asker
+from engine.entries import listed
 from engine.errors.forms import NotAList, TooManyItems, UnknownChoice
 from engine.errors.jobs import NotYours, QuoteExpired
 from engine.lifecycle import entering
 from engine.limits import TierLimits
 from engine.media import USUAL, Choice, Entry, Media
+from engine.offers import Offers
 from engine.settings import EngineSettings
 from storage import lists
 from storage.errors import StorageAway, UserError
@@ -89,9 +89,6 @@ class Desk(Protocol):
     def allowed(self, asker: Asker) -> TierLimits:
         """What the person may have."""
 
-    def price(self, asker: Asker, media: Media, choice: Choice = ...) -> int | None:
-        """The credits that a media costs in a form; None where downloads are free."""
-
     async def explore(self, url: str) -> Media:
         """What a normalised link leads to."""
 
@@ -110,9 +107,10 @@ class Desk(Protocol):
 class Lists:
     """Lists, as front ends see them."""
 
-    def __init__(self, stores: Stores, desk: Desk, settings: EngineSettings) -> None:
+    def __init__(self, stores: Stores, desk: Desk, single: Offers, settings: EngineSettings) -> None:
         self._stores = stores
         self._desk = desk
+        self._single = single
         self._settings = settings
 
     async def quote(self, asker: Asker, media: Media) -> ListQuote:
@@ -228,9 +226,9 @@ class Lists:
     def _offered(self, asker: Asker, media: Media, form: Choice, count: int, *, zipped: bool) -> ListOffered:
         entries = media.entries[:count]
         told = [listed(each, media) for each in entries]
-        known = [self._desk.price(asker, each, form) or 0 for each in told if each.duration is not None]
+        known = [self._single.price(asker, each, form) or 0 for each in told if each.duration is not None]
         wish = Wish(form, items.text(items.ranges_of(each.index for each in entries)), zipped)
-        free = self._desk.price(asker, media, form) is None
+        free = self._single.price(asker, media, form) is None
         unknown = 0 if free else len(entries) - len(known)
         return ListOffered(wish, len(entries), sum(known), unknown, len(entries) == len(media.entries))
 
@@ -283,33 +281,6 @@ _URGENCY: Final = (
     JobState.RUNNING, JobState.DELIVERING, JobState.FAILED, JobState.READY, JobState.QUEUED, JobState.PENDING,
     JobState.CANCELLED, JobState.DELIVERED, JobState.GATHERING,
 )  # fmt: skip
-
-
-def listed(entry: Entry, source: Media) -> Media:
-    """What a list tells of one of its items, as far as it can be believed."""
-    key, platform = None, urls.OTHER
-    with suppress(ValueError):  # What a page calls a link need not be one.
-        key, platform = canonical.key(entry.url), urls.platform(entry.url)
-    # Whoever pays may have written the list, and what it says of others is no ground for a price: only the site that
-    # hosts an item knows its length. A link of a known site may lead to such a list, which is then a generic one.
-    hosted = platform == source.platform != urls.OTHER and source.extractor != "generic"
-    return Media(
-        url=entry.url,
-        key=key or entry.url,
-        platform=platform,
-        id="",
-        title=entry.title,
-        duration=entry.duration if hosted else None,
-        uploader=entry.uploader,
-    )
-
-
-def of_links(links: Sequence[str]) -> Media:
-    """Links that came together, as a list."""
-    entries = tuple(Entry(index=number, url=link) for number, link in enumerate(links, 1))
-    key = sha256("\n".join(links).encode()).hexdigest()[:32]
-    title = links[0].partition("://")[2][:60] + (f" +{len(links) - 1}" if len(links) > 1 else "")
-    return Media(url=links[0], key=f"links:{key}", platform=urls.OTHER, id=key, title=title, entries=entries)
 
 
 def quote_key(quote_id: str) -> str:

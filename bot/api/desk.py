@@ -65,8 +65,8 @@ class Desk:
     def estimate(self, asker: Asker, media: Media, choice: Choice | None = None) -> tuple[int, float | None]:
         """What a media costs in a form: in credits, and in dollars for whoever pays in them."""
         jobs = self.engine.jobs
-        in_credits = jobs.price(asker, media, choice or Choice())
-        in_dollars = jobs.price_in_wallet(asker, media, choice or Choice())
+        in_credits = jobs.offers.price(asker, media, choice or Choice())
+        in_dollars = jobs.offers.price_in_wallet(asker, media, choice or Choice())
         return in_credits or 0, None if in_dollars is None else in_dollars / MICRO
 
     async def download(self, visit: Visit, asked: PublicDownloadRequest, request_key: str | None) -> CreatedAnswer:

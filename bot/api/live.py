@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from typing import Final
 
-from engine.jobs import Advanced, Changed, Jobs
+from engine.feed import Advanced, Changed
+from engine.jobs import Jobs
 from engine.media import Progress
 from storage.models import Job
 
@@ -24,7 +25,7 @@ class Live:
 
     async def run(self) -> None:
         """Listen until cancelled."""
-        async with aclosing(self._jobs.follow(PLATFORM)) as events:
+        async with aclosing(self._jobs.feed.follow(PLATFORM)) as events:
             async for event in events:
                 match event:
                     case Advanced(job_id, progress):

@@ -167,7 +167,7 @@ async def info(settings: Settings, link: str, *, as_json: bool) -> int:
                 raise
             _print_json({"url": link, "error": {**error.to_json(), "message": Messages().error(error)}})
             return 1
-        price = stack.engine.jobs.price(asker, media)
+        price = stack.engine.jobs.offers.price(asker, media)
     if as_json:
         _print_json({**media.model_dump(mode="json"), "estimated_credits": price or 0})
     else:

@@ -4,7 +4,7 @@ from bot import views
 from bot.messages import Messages
 from bot.texts import formats, lists
 from bot.texts.text import Text, one_line, printable, short
-from engine.lists import listed
+from engine.entries import listed
 from engine.media import Media
 
 DESCRIPTION_CHARACTERS = 300

@@ -4,8 +4,8 @@ from bot import views
 from bot.messages import Messages
 from bot.texts.text import Text, short
 from engine.formats import Option
-from engine.jobs import Offered
 from engine.media import Media
+from engine.offers import Offered
 
 
 def offer(view: views.Offer, texts: Messages) -> Text:

@@ -7,8 +7,8 @@ from bot.messages import Messages
 from bot.texts import lists
 from bot.texts.offers import smaller
 from bot.texts.text import Text, short
-from engine.jobs import Place
 from engine.media import Progress
+from engine.places import Place
 
 BAR_CELLS = 20
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from engine.delivery import Conversion, Sending
 from engine.formats import Option
-from engine.jobs import Place
 from engine.lists import Standing
 from engine.media import Progress
+from engine.places import Place
 from engine.records import Summary
 from storage.errors import UserError
 from storage.models import Job

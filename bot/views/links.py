@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.formats import Option
-from engine.jobs import Quote
 from engine.lists import ListQuote
 from engine.media import Entry, Format, Media
+from engine.offers import Quote
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from engine.accounts import Asker
 from engine.core import Engine, open_engine
-from engine.jobs import Changed
+from engine.feed import Changed
 from engine.media import Choice, Media
 from engine.settings import EngineSettings
 from storage.migrations import upgrade_async
@@ -95,7 +95,7 @@ class _Watch:
 
     async def run(self) -> None:
         """Follow until cancelled."""
-        async for event in self._engine.jobs.follow("terminal"):
+        async for event in self._engine.jobs.feed.follow("terminal"):
             self.following.set()
             if event is None:
                 await self._read(*self._waiting)

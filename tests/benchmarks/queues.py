@@ -140,7 +140,7 @@ async def error_of_waits(_: Bench) -> Figure:
                 minutes = dice.choice([1, 4, 16])
                 media = _idle(f"eta{_round}-{number}", minutes * 0.1, minutes=minutes)
                 job = await bench.submit(media, Choice())
-                place = await bench.engine.jobs.place(await bench.engine.jobs.read(job.id or 0) or job)
+                place = await bench.engine.jobs.places.of(await bench.engine.jobs.read(job.id or 0) or job)
                 jobs.append((job, place.eta or 0.0))
             for job, eta in jobs:
                 done = await bench.ready(job)

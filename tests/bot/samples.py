@@ -12,9 +12,10 @@ from engine.delivery import Fit, Forecast, Link, Parts, Upload
 from engine.errors.fetching import TooLong
 from engine.errors.jobs import MaybeDelivered
 from engine.formats import options
-from engine.jobs import Offered, Place, Quote, Terms
 from engine.lists import ListOffered, ListQuote, Standing, Wish
 from engine.media import Choice, Format, Media, Progress
+from engine.offers import Offered, Quote, Terms
+from engine.places import Place
 from engine.records import Summary
 from engine.rules import Rules
 from storage.ledger import Balance

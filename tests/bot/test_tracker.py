@@ -75,7 +75,7 @@ async def test_end_that_came_while_the_front_end_was_away_is_told_after(front_en
     job = await front_end.engine.jobs.read(1)
     assert job is not None
     chat = FakeChat()
-    await front_end.engine.jobs.mark_told(job)  # A job that has not ended cannot be marked.
+    await front_end.engine.jobs.feed.mark_told(job)  # A job that has not ended cannot be marked.
     await ending.fail(front_end.stores, job, PlatformFailed())
     other = Tracker(front_end.engine, chat, UrlSigner("key", "http://localhost"))
     async with run_beside(other):

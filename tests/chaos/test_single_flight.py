@@ -100,7 +100,7 @@ async def _have(desk, link, *, fresh=False):
     job = await desk.jobs.submit(desk.asker, media, Choice(), platform="test", reply_to={}, fresh=fresh)
     assert (await desk.wait(job, JobState.READY)).state is JobState.READY
     taken, files = await desk.take(job)
-    await desk.jobs.delivered(taken, files)
+    await desk.jobs.deliveries.delivered(taken, files)
     return [desk.engine.files.path(file) for file in files]
 
 

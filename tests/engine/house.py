@@ -122,7 +122,7 @@ class Desk:
 
     async def take(self, job):
         """Take the files of a ready job; the job and they."""
-        return await self.jobs.begin_delivery(job.id, "test")
+        return await self.jobs.deliveries.begin(job.id, "test")
 
     async def balance(self):
         """What the person can spend and what is held."""

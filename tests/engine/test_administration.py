@@ -81,12 +81,12 @@ async def test_paused_jobs_are_taken_but_do_not_start_until_resumed(office):
     await office.stores.presence.here("worker", SLOTS, 60)
     await office.house.pause(boss, drain=False)
     job = await office.order()
-    assert (await office.engine.jobs.place(job)).paused
+    assert (await office.engine.jobs.places.of(job)).paused
     assert await runs.claim(office.stores, job.id, "worker") is None
     assert (await office.engine.jobs.read(job.id)).dispatched_at is None
     assert await office.house.resume(boss)
     assert (await office.engine.jobs.read(job.id)).dispatched_at is not None
-    assert not (await office.engine.jobs.place(job)).paused
+    assert not (await office.engine.jobs.places.of(job)).paused
     assert not await office.house.resume(boss)
 
 

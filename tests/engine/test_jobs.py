@@ -11,7 +11,8 @@ from engine.delivery import Fit
 from engine.errors.fetching import PlatformFailed, PrivateAddress, TooLarge, TooLong
 from engine.errors.forms import UnknownChoice
 from engine.errors.jobs import NotYours, QuoteExpired, RateLimited, TooManyJobs, WrongState
-from engine.jobs import Advanced, Changed, Jobs
+from engine.feed import Advanced, Changed
+from engine.jobs import Jobs
 from engine.lifecycle import ending, telling
 from engine.media import Choice, Progress
 from engine.queue import open_queue
@@ -142,7 +143,7 @@ async def test_where_credits_are_off_nothing_is_held(ann, stores):
     await samples.found(stores, samples.media())
     async with open_queue(stores) as queue:
         jobs = Jobs(stores, queue, EngineSettings(credits=False))
-        assert jobs.price(ann, samples.media()) is None
+        assert jobs.offers.price(ann, samples.media()) is None
         assert (await _submit(jobs, ann)).price == 0
     assert await samples.balance(stores, ann.user_id) == (1000, 0)
 
@@ -202,10 +203,10 @@ async def test_a_waiting_job_cannot_be_asked_for_again(jobs, ann):
 async def test_a_waiting_job_has_its_place(jobs, ann):
     own = [Choice(container=container) for container in ("mp4", "mp3", "wav", "mkv")]
     waiting = [await _submit(jobs, ann, choice=choice) for choice in own]
-    places = [await jobs.place(await jobs.get(ann, job.id)) for job in waiting]
+    places = [await jobs.places.of(await jobs.get(ann, job.id)) for job in waiting]
     assert [place.ahead for place in places] == [0, 1, 2, 0]
     assert [place.parked for place in places] == [False, False, False, True]
-    assert await jobs.places(waiting) == {job.id: place for job, place in zip(waiting, places, strict=True)}
+    assert await jobs.places.of_all(waiting) == {job.id: place for job, place in zip(waiting, places, strict=True)}
 
 
 async def test_the_newest_jobs_come_first(jobs, ann):
@@ -215,16 +216,16 @@ async def test_the_newest_jobs_come_first(jobs, ann):
 
 async def test_an_end_that_was_not_told_stays_to_be_told(jobs, ann):
     job = await _submit(jobs, ann)
-    await jobs.mark_told(job)
-    assert [each.id for each in await jobs.waiting("test", 0, 10)] == [job.id]
+    await jobs.feed.mark_told(job)
+    assert [each.id for each in await jobs.feed.waiting("test", 0, 10)] == [job.id]
     await jobs.cancel(ann, job.id)
-    assert [each.id for each in await jobs.untold("test")] == [job.id]
-    await jobs.mark_told(job)
-    assert await jobs.untold("test") == []
+    assert [each.id for each in await jobs.feed.untold("test")] == [job.id]
+    await jobs.feed.mark_told(job)
+    assert await jobs.feed.untold("test") == []
 
 
 async def test_a_front_end_hears_of_its_jobs_alone(jobs, ann, stores):
-    async with aclosing(jobs.follow("test")) as events:
+    async with aclosing(jobs.feed.follow("test")) as events:
         assert await anext(events) is None
         await samples.submitted(stores, platform="another")
         job = await _submit(jobs, ann)
@@ -236,31 +237,31 @@ async def test_a_front_end_hears_of_its_jobs_alone(jobs, ann, stores):
 
 async def test_a_delivery_that_nobody_speaks_for_is_taken_over(jobs, stores):
     job = await samples.ready(stores)
-    await jobs.begin_delivery(job.id, "first")
-    assert await jobs.abandoned_deliveries("test") == []
+    await jobs.deliveries.begin(job.id, "first")
+    assert await jobs.deliveries.abandoned("test") == []
     await samples.silence(stores, job.id)
-    (abandoned,) = await jobs.abandoned_deliveries("test")
-    await jobs.deliver_again(abandoned)
-    assert await jobs.begin_delivery(job.id, "second")
+    (abandoned,) = await jobs.deliveries.abandoned("test")
+    await jobs.deliveries.again(abandoned)
+    assert await jobs.deliveries.begin(job.id, "second")
 
 
 async def test_a_delivery_that_goes_on_is_left_alone(jobs, stores):
     job = await samples.ready(stores)
-    await jobs.begin_delivery(job.id, "first")
+    await jobs.deliveries.begin(job.id, "first")
     await samples.silence(stores, job.id)
-    await jobs.keep_delivering([job.id], "first")
-    assert await jobs.abandoned_deliveries("test") == []
+    await jobs.deliveries.keep([job.id], "first")
+    assert await jobs.deliveries.abandoned("test") == []
 
 
 async def test_a_delivered_job_says_what_it_cost(jobs, stores):
-    job, files = await jobs.begin_delivery((await samples.ready(stores)).id, "bot")
-    assert await jobs.delivered(job, files) == 33
+    job, files = await jobs.deliveries.begin((await samples.ready(stores)).id, "bot")
+    assert await jobs.deliveries.delivered(job, files) == 33
     assert await samples.balance(stores, job.user_id) == (967, 0)
 
 
 @pytest.mark.parametrize("sent", [False, True])
 async def test_a_conversion_can_be_cancelled_unless_something_was_sent_before_it(jobs, stores, sent):
-    job, files = await jobs.begin_delivery((await samples.ready(stores)).id, "bot")
+    job, files = await jobs.deliveries.begin((await samples.ready(stores)).id, "bot")
     assert await jobs.deliveries.begin_sending(job)
     assert await jobs.deliveries.nothing_sent(job) is False
     await jobs.deliveries.convert(job, Fit(files, max_bytes=10**9), print, sent=sent)
@@ -287,7 +288,7 @@ async def test_what_the_public_gets_stays_free_when_it_is_asked_for_again(jobs, 
 
 
 async def test_a_link_leads_to_its_file_and_no_other(jobs, stores):
-    job, (file,) = await jobs.begin_delivery((await samples.ready(stores)).id, "bot")
+    job, (file,) = await jobs.deliveries.begin((await samples.ready(stores)).id, "bot")
     later = now() + timedelta(hours=1)
     assert (await jobs.linked_file(Claim(job.id, file.id, 0, later))).id == file.id
     with pytest.raises(LinkExpired):

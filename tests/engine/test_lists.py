@@ -1,12 +1,13 @@
 import pytest
 
 from engine.accounts import Asker
+from engine.entries import of_links
 from engine.errors.fetching import MediaUnavailable, PlatformFailed, PrivateAddress
 from engine.errors.forms import NoSuchItems, NotAList, TooManyItems, UnknownChoice
 from engine.errors.jobs import NotYours, TooManyJobs, WrongState
 from engine.jobs import Jobs
 from engine.lifecycle import entering, runs, sending, telling
-from engine.lists import Wish, of_links
+from engine.lists import Wish
 from engine.media import Choice, Entry
 from engine.queue import lookup_key, open_queue
 from engine.settings import EngineSettings
@@ -138,7 +139,7 @@ async def test_a_length_is_believed_of_the_site_that_hosts_the_item_alone(jobs, 
     media = playlist(1, duration=1.0, **source)
     await samples.found(stores, samples.media(url="https://soundcloud.com/a/1", duration=14400.0))
     assert (await jobs.lists.quote(ann, media)).offers[0].unknown == 1
-    assert jobs.price(ann, media) == 0
+    assert jobs.offers.price(ann, media) == 0
     (item,) = await jobs.lists.items(await submit(jobs, Asker(await samples.person(stores, 9000), ann.tier), media))
     assert (item.price, item.title) == (7920, "Song 1")
 
@@ -153,7 +154,7 @@ async def test_a_list_ends_with_its_last_item(jobs, ann, stores):
     await bring(stores, third)
     await deliver(stores, third)
     assert (await jobs.get(ann, parent.id)).state is JobState.DELIVERED
-    assert await jobs.cost(parent) == 66
+    assert await jobs.deliveries.cost(parent) == 66
     assert await samples.balance(stores, ann.user_id) == (934, 0)
 
 
@@ -241,7 +242,7 @@ async def test_items_are_charged_when_their_zip_arrives(jobs, ann, stores):
     assert await samples.balance(stores, ann.user_id) == (934, 66)
     await deliver_zip(stores, parent)
     assert await samples.balance(stores, ann.user_id) == (934, 0)
-    assert await jobs.cost(parent) == 66
+    assert await jobs.deliveries.cost(parent) == 66
     assert {item.state for item in await jobs.lists.items(parent)} == {JobState.DELIVERED, JobState.FAILED}
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from engine.jobs import Advanced
+from engine.feed import Advanced
 from engine.lifecycle import ending, runs
 from engine.media import Choice
 from engine.queue import lookup_key, open_queue
@@ -51,7 +51,7 @@ async def test_a_link_becomes_a_stored_file(desk, site, nothing_left, path, choi
 async def test_a_delivered_file_is_charged(desk, site):
     job = await desk.fetch(site.url("/video.mp4"))
     assert await desk.balance() == (100_000 - 2, 2)
-    assert await desk.jobs.delivered(*(await desk.take(job))) == 2
+    assert await desk.jobs.deliveries.delivered(*(await desk.take(job))) == 2
     assert await desk.balance() == (100_000 - 2, 0)
 
 
@@ -145,7 +145,7 @@ async def test_a_job_whose_child_is_killed_is_tried_again(desk, house, site, not
 
 
 async def test_progress_is_told_while_a_job_runs(desk, site):
-    async with aclosing(desk.jobs.follow("test")) as told:
+    async with aclosing(desk.jobs.feed.follow("test")) as told:
         assert await anext(told) is None
         job = await desk.order(site.url("/slow/700000/0/video.mp4?progress"))
         async for event in told:

@@ -146,7 +146,7 @@ async def test_file_is_sent_again_where_it_was_asked_for(front_end: FrontEnd) ->
     job = await front_end.engine.jobs.read(1)
     assert job is not None
     assert (job.platform, job.reply_to) == ("other", {"chat": "elsewhere"})
-    assert [one.id for one in await front_end.engine.jobs.untold("other")] == [1]
+    assert [one.id for one in await front_end.engine.jobs.feed.untold("other")] == [1]
 
 
 async def test_export_is_a_document_with_jobs_files_and_book(front_end: FrontEnd) -> None:

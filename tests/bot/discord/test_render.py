@@ -9,9 +9,9 @@ from bot.discord.render import render
 from bot.messages import Messages
 from engine import delivery
 from engine.formats import options
-from engine.jobs import Offered, Quote, Terms
-from engine.jobs import Place as Turn
 from engine.media import Choice, Media, Progress
+from engine.offers import Offered, Quote, Terms
+from engine.places import Place as Turn
 from storage.errors import UserError
 from storage.models import File, Job, Tier, now
 from tests.bot.conftest import LINK, video

@@ -6,8 +6,8 @@ from bot.telegram.render import caption, html, render
 from bot.texts.text import Text
 from engine.delivery import Link, Upload
 from engine.formats import options
-from engine.jobs import Offered, Quote, Terms
 from engine.media import Choice, Progress
+from engine.offers import Offered, Quote, Terms
 from storage.models import File, Job, Tier, now
 from tests.bot.conftest import video
 from tests.telegram_rules import caption as check_caption

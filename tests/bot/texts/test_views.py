@@ -9,8 +9,8 @@ from bot.messages import Messages
 from bot.texts import status
 from bot.texts.text import Text, short
 from bot.texts.views import text
-from engine.jobs import Place
 from engine.media import Progress
+from engine.places import Place
 from tests.bot.samples import DELIVERED, HOSTILE, MEDIA, RULES, VIEWS, job, quote
 
 TEXTS = Messages()

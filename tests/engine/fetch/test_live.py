@@ -178,7 +178,7 @@ async def test_a_cancelled_recording_is_kept_and_paid_for_what_came(desk, site):
     await desk.jobs.cancel(desk.asker, job.id)
     job, (file,) = await desk.take(await desk.wait(job, JobState.READY, seconds=20))
     assert 1 <= file.duration <= 20
-    cost = await desk.jobs.delivered(job, [file])
+    cost = await desk.jobs.deliveries.delivered(job, [file])
     assert 1 <= cost <= 11
 
 

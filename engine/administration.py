@@ -16,7 +16,7 @@ from engine.faults import Fault
 from engine.lifecycle import ending
 from engine.queue import Queue
 from engine.settings import EngineSettings
-from storage import audit, controls, files, jobs, ledger, overview, takedowns, users
+from storage import audit, backlog, controls, files, ledger, overview, takedowns, users
 from storage.errors import UserError
 from storage.ledger import Balance
 from storage.models import Identity, Job, JobState, Tier
@@ -97,7 +97,7 @@ class Administration:
         async with self._stores.database.session(read_only=True) as session:
             waiting = await overview.waiting(session)
             seconds = await overview.waiting_seconds(session)
-            running = await jobs.running(session)
+            running = await backlog.running(session)
             paused = await controls.get(session, controls.PAUSED)
         crew = await self._stores.presence.crew()
         eta = wait(seconds, running.seconds, crew.slots) if crew.slots else None

@@ -23,7 +23,7 @@ from engine.places import Places
 from engine.queue import Queue
 from engine.records import Records
 from engine.settings import EngineSettings
-from storage import files, jobs
+from storage import backlog, files, jobs
 from storage.database import Session
 from storage.errors import FileGone, LinkExpired, StorageAway, UnknownJob
 from storage.models import UNFINISHED, File, Job, Tier, now
@@ -364,7 +364,7 @@ class Jobs:
         async with self._stores.database.session(read_only=True) as session:
             unfinished = await jobs.count(session, states=UNFINISHED, user_id=asker.user_id) + count - 1
             if self._tier_sizes.is_old(tier):
-                self._tier_sizes.note(tier, await jobs.waiting_of_tier(session, tier))
+                self._tier_sizes.note(tier, await backlog.waiting_of_tier(session, tier))
         limits.check_backlog(unfinished, self._tier_sizes.of(tier), allowed)
         await self.count(asker, "download")
         if asker.group and asker.rules.daily_limit:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.estimates import wait
-from storage import controls, jobs
+from storage import backlog, controls, jobs
 from storage.models import Job, JobState
 from storage.stores import Stores
 
@@ -38,7 +38,7 @@ class Places:
         if job.turn is None:
             return Place(0, parked=True)
         async with self._stores.database.session(read_only=True) as session:
-            ahead, running = await jobs.ahead(session, job), await jobs.running(session)
+            ahead, running = await backlog.ahead(session, job), await backlog.running(session)
             paused = await controls.get(session, controls.PAUSED) is not None
         crew = await self._stores.presence.crew()
         seconds = wait(ahead.seconds, running.seconds, crew.slots) + job.expected_seconds
@@ -47,7 +47,7 @@ class Places:
     async def of_all(self, waiting: Sequence[Job]) -> dict[int, Place]:
         """Where many waiting jobs stand, for the price of one look at the queue."""
         async with self._stores.database.session(read_only=True) as session:
-            line, running = await jobs.line(session), await jobs.running(session)
+            line, running = await backlog.line(session), await backlog.running(session)
             paused = await controls.get(session, controls.PAUSED) is not None
         crew = await self._stores.presence.crew()
         found: dict[int, Place] = {}

@@ -19,7 +19,7 @@ from arq.constants import in_progress_key_prefix
 from engine import canonical
 from engine.errors.jobs import WorkersAway
 from engine.media import Media
-from storage import jobs
+from storage import backlog
 from storage.database import lock
 from storage.errors import StorageAway, UserError
 from storage.faults import redis_faults
@@ -81,21 +81,21 @@ class Queue:
         crew = await self._stores.presence.crew()
         async with self._stores.database.session(read_only=True) as session:
             # One job more for each worker than it can run: its next one is there when a slot falls free.
-            room = crew.slots + crew.workers - await jobs.begun(session)
-            if room <= 0 or not (known or await jobs.next_waiting(session, 1)):
+            room = crew.slots + crew.workers - await backlog.begun(session)
+            if room <= 0 or not (known or await backlog.next_waiting(session, 1)):
                 return
         async with self._stores.database.session() as session:
             # Counted again where nobody else can: many dispatch at once, and each has seen the same room.
             await lock(session, "dispatch")
-            room = crew.slots + crew.workers - await jobs.begun(session)
-            marked = await jobs.mark_dispatched(session, await jobs.next_waiting(session, max(0, room)), now())
+            room = crew.slots + crew.workers - await backlog.begun(session)
+            marked = await backlog.mark_dispatched(session, await backlog.next_waiting(session, max(0, room)), now())
         for job_id in marked:
             await self._enqueue(DOWNLOADS, "download", job_id, job_id=str(job_id))
 
     async def restore(self, older: timedelta = RESTORE_AFTER) -> None:
         """Enqueue again what was handed to the workers and lost on the way; what is still there stays as it is."""
         async with self._stores.database.session(read_only=True) as session:
-            lost = await jobs.dispatched(session, now() - older)
+            lost = await backlog.dispatched(session, now() - older)
         for job_id in lost:
             # A worker that took the job and died before it said so has left its mark. Of one that lives the job is
             # taken a second time at worst, and a job's row lets one of them start.

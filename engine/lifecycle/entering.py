@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from engine.lifecycle import holds, telling, turns
-from storage import files, jobs, ledger, users
+from storage import backlog, files, jobs, ledger, users
 from storage.database import Session, lock
 from storage.errors import NotEnoughCredits
 from storage.models import FINAL, File, Job, JobState, now
@@ -68,7 +68,7 @@ async def enter(session: Session, job: Job, payers: Sequence[int], *, fresh: boo
     await lock(session, job.form_key)
     at_hand = [] if fresh else await files.of_form(session, job.form_key)
     leader = None if fresh or at_hand else await jobs.leader(session, job.form_key)
-    may_run = not at_hand and await jobs.in_line(session, job.user_id) < job.running_limit
+    may_run = not at_hand and await backlog.in_line(session, job.user_id) < job.running_limit
     turn = await turns.next_turn(session, job.user_id, job.weight) if may_run else None
     if at_hand:
         job.state, job.ready_at = JobState.READY, now()
@@ -161,7 +161,7 @@ async def _kept(session: Session, job: Job) -> list[File]:
 async def _place(session: Session, job: Job) -> dict[str, Any]:
     """Where a job waits that is asked for again: behind the one that fetches the same, in the queue, or for room."""
     leader = await jobs.leader(session, job.form_key)
-    may_run = await jobs.in_line(session, job.user_id) < job.running_limit
+    may_run = await backlog.in_line(session, job.user_id) < job.running_limit
     turn = await turns.next_turn(session, job.user_id, job.weight) if may_run else None
     if leader is None:
         return {"turn": turn}

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from engine.lifecycle import turns
 from engine.media import Progress
-from storage import jobs, lists
+from storage import backlog, jobs, lists
 from storage.database import lock
 from storage.errors import DiskFull, StorageAway
 from storage.models import Job, JobState
@@ -33,7 +33,7 @@ async def gather(stores: Stores, list_id: int) -> None:
             return
         brought = {item.state for item in await lists.items(session, list_id)}
         if row.zipped and JobState.READY in brought:
-            may_run = await jobs.in_line(session, row.user_id) < row.running_limit
+            may_run = await backlog.in_line(session, row.user_id) < row.running_limit
             turn = await turns.next_turn(session, row.user_id, row.weight) if may_run else None
             await jobs.move(session, list_id, (JobState.GATHERING,), JobState.QUEUED, turn=turn)
         else:

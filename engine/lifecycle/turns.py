@@ -1,6 +1,6 @@
 """Turns: people's jobs take their places in the queue fairly, and wait outside it for each other."""
 
-from storage import jobs, users
+from storage import backlog, users
 from storage.database import Session, lock
 from storage.models import Job, JobState
 from storage.stores import Stores
@@ -9,7 +9,7 @@ from storage.stores import Stores
 async def admit_parked(stores: Stores) -> None:
     """Line up jobs whose person has room again, should a crash have left one behind."""
     async with stores.database.session(read_only=True) as session:
-        people = await jobs.parked_users(session)
+        people = await backlog.parked_users(session)
     for user_id in people:
         async with stores.database.session() as session:
             await admit(session, user_id)
@@ -18,15 +18,15 @@ async def admit_parked(stores: Stores) -> None:
 async def hasten(session: Session, leader: Job, turn: float | None) -> None:
     """Move a waiting leader to the place that a new follower would have had, if that is further in front."""
     if turn is not None and leader.state is JobState.QUEUED and (leader.turn is None or turn < leader.turn):
-        await jobs.set_turn(session, leader.id or 0, turn)
+        await backlog.set_turn(session, leader.id or 0, turn)
 
 
 async def admit(session: Session, user_id: int) -> None:
     """Line up what waited for a person's other jobs, as far as they may run beside each other."""
-    while (parked := await jobs.next_parked(session, user_id)) is not None:
-        if await jobs.in_line(session, user_id) >= parked.running_limit:
+    while (parked := await backlog.next_parked(session, user_id)) is not None:
+        if await backlog.in_line(session, user_id) >= parked.running_limit:
             return
-        await jobs.set_turn(session, parked.id or 0, await next_turn(session, user_id, parked.weight))
+        await backlog.set_turn(session, parked.id or 0, await next_turn(session, user_id, parked.weight))
 
 
 async def next_turn(session: Session, user_id: int, weight: float) -> float:
@@ -37,6 +37,6 @@ async def next_turn(session: Session, user_id: int, weight: float) -> float:
     await lock(session, f"turn:{user_id}")
     user = await users.get(session, user_id)
     assert user is not None
-    turn = max(await jobs.served_turn(session) + 0.5 / weight, user.turn + 1 / weight)
+    turn = max(await backlog.served_turn(session) + 0.5 / weight, user.turn + 1 / weight)
     await users.set_turn(session, user_id, turn)
     return turn

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from storage import controls, jobs
+from storage import backlog, controls, jobs
 from storage.models import now
 from tests.conftest import on_both_databases
 from tests.storage.rows import add_job
@@ -29,14 +29,14 @@ async def test_what_is_put_replaces_what_was_there_and_can_be_cleared_once(datab
 async def test_no_queued_job_starts_or_is_handed_out_while_paused(database):
     async with database.session() as session:
         first, second = await add_job(session), await add_job(session)
-        await jobs.mark_dispatched(session, [first], now())
+        await backlog.mark_dispatched(session, [first], now())
     await pause(database)
     async with database.session() as session:
-        assert await jobs.next_waiting(session, 5) == []
-        assert await jobs.dispatched(session, now() + LEASE) == []
+        assert await backlog.next_waiting(session, 5) == []
+        assert await backlog.dispatched(session, now() + LEASE) == []
         assert await jobs.claim(session, first, "worker", LEASE) is None
         await controls.clear(session, controls.PAUSED)
-        assert await jobs.next_waiting(session, 5) == [second]
+        assert await backlog.next_waiting(session, 5) == [second]
         assert (await jobs.claim(session, first, "worker", LEASE)).id == first
 
 
@@ -45,4 +45,4 @@ async def test_another_control_keeps_no_job_waiting(database):
     async with database.session() as session:
         job_id = await add_job(session)
         await controls.put(session, controls.NOTICE, {"text": "hello"})
-        assert await jobs.next_waiting(session, 5) == [job_id]
+        assert await backlog.next_waiting(session, 5) == [job_id]

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import col
 
-from storage import files, jobs
+from storage import backlog, files, jobs
 from storage.models import FINAL, UNFINISHED, Job, JobFile, JobState, now
 from tests.conftest import on_both_databases
 from tests.storage import rows
@@ -194,78 +194,78 @@ async def test_an_attempt_with_the_same_number_does_not_go_back_for_another(sess
 
 async def test_the_lowest_turn_is_next(session, user_id):
     last, first, tied = [await rows.add_job(session, user_id, turn=turn) for turn in (2.0, 1.0, 1.0)]
-    assert await jobs.next_waiting(session, 10) == [first, tied, last]
-    assert await jobs.next_waiting(session, 2) == [first, tied]
+    assert await backlog.next_waiting(session, 10) == [first, tied, last]
+    assert await backlog.next_waiting(session, 2) == [first, tied]
 
 
 async def test_only_queued_jobs_that_nobody_was_handed_wait(session, user_id):
     await rows.add_job(session, user_id, dispatched_at=now())
     await rows.add_job(session, user_id, state=JobState.RUNNING)
-    assert await jobs.next_waiting(session, 10) == []
+    assert await backlog.next_waiting(session, 10) == []
 
 
 async def test_a_job_is_handed_out_once(database):
     job_ids = [await committed_job(database) for _ in range(3)]
-    marked = await at_once(database, lambda session: jobs.mark_dispatched(session, job_ids, now()))
+    marked = await at_once(database, lambda session: backlog.mark_dispatched(session, job_ids, now()))
     assert sorted(itertools.chain(*marked)) == job_ids
 
 
 async def test_what_was_handed_out_can_be_taken_back_once(session, user_id):
     job_id = await rows.add_job(session, user_id, turn=1.0, dispatched_at=now())
-    assert await jobs.mark_dispatched(session, [job_id], None) == [job_id]
-    assert await jobs.mark_dispatched(session, [job_id], None) == []
-    assert await jobs.next_waiting(session, 10) == [job_id]
+    assert await backlog.mark_dispatched(session, [job_id], None) == [job_id]
+    assert await backlog.mark_dispatched(session, [job_id], None) == []
+    assert await backlog.next_waiting(session, 10) == [job_id]
 
 
 async def test_a_job_that_runs_is_not_handed_out(session, user_id):
     job_id = await rows.add_job(session, user_id, state=JobState.RUNNING)
-    assert await jobs.mark_dispatched(session, [job_id], now()) == []
+    assert await backlog.mark_dispatched(session, [job_id], now()) == []
 
 
 async def test_what_was_handed_out_and_has_not_started(session, user_id):
     handed = await rows.add_job(session, user_id, dispatched_at=now())
     await rows.add_job(session, user_id, dispatched_at=now(), state=JobState.RUNNING)
     await rows.add_job(session, user_id)
-    assert await jobs.dispatched(session, now() + timedelta(seconds=1)) == [handed]
-    assert await jobs.dispatched(session, now() - timedelta(seconds=1)) == []
+    assert await backlog.dispatched(session, now() + timedelta(seconds=1)) == [handed]
+    assert await backlog.dispatched(session, now() - timedelta(seconds=1)) == []
 
 
 async def test_what_runs_or_was_handed_out_has_begun(session, user_id):
-    assert await jobs.begun(session) == 0
+    assert await backlog.begun(session) == 0
     await rows.add_job(session, user_id, dispatched_at=now())
     await rows.add_job(session, user_id, dispatched_at=now(), state=JobState.RUNNING)
     await rows.add_job(session, user_id, dispatched_at=now(), state=JobState.READY)
     await rows.add_job(session, user_id)
-    assert await jobs.begun(session) == 2
+    assert await backlog.begun(session) == 2
 
 
 async def test_the_place_of_a_job_counts_who_is_ahead(session, user_id):
     turns = [2.0, 1.0, 1.0]
     waiting = [await jobs.get(session, await rows.add_job(session, user_id, turn=turn)) for turn in turns]
     await rows.add_job(session, user_id, turn=0.0, state=JobState.RUNNING)
-    assert [(await jobs.ahead(session, job)).jobs for job in waiting] == [2, 0, 1]
+    assert [(await backlog.ahead(session, job)).jobs for job in waiting] == [2, 0, 1]
 
 
 async def test_work_ahead_is_summed_in_seconds(session, user_id):
     for turn, seconds in ((1.0, 3.0), (2.0, 4.0)):
         await rows.add_job(session, user_id, turn=turn, expected_seconds=seconds)
     last = await jobs.get(session, await rows.add_job(session, user_id, turn=3.0))
-    assert await jobs.ahead(session, last) == jobs.Load(2, 7.0)
+    assert await backlog.ahead(session, last) == backlog.Load(2, 7.0)
 
 
 async def test_line_is_the_queue_without_those_that_wait_outside(session, user_id):
     second = await rows.add_job(session, user_id, turn=2.0, expected_seconds=5.0)
     first = await rows.add_job(session, user_id, turn=1.0, expected_seconds=4.0)
     await rows.add_job(session, user_id, turn=None)
-    assert await jobs.line(session) == [(first, 4.0), (second, 5.0)]
+    assert await backlog.line(session) == [(first, 4.0), (second, 5.0)]
 
 
 async def test_parked_job_is_not_handed_out(session, user_id):
     parked = await rows.add_job(session, user_id, turn=None)
-    assert await jobs.next_waiting(session, 10) == []
-    assert (await jobs.next_parked(session, user_id)).id == parked
-    await jobs.set_turn(session, parked, 1.0)
-    assert await jobs.next_waiting(session, 10) == [parked]
+    assert await backlog.next_waiting(session, 10) == []
+    assert (await backlog.next_parked(session, user_id)).id == parked
+    await backlog.set_turn(session, parked, 1.0)
+    assert await backlog.next_waiting(session, 10) == [parked]
 
 
 async def test_followers_leave_their_leader_for_the_first_of_them(session, user_id):
@@ -308,13 +308,13 @@ async def test_jobs_are_counted_by_state_and_person(session, user_id):
 async def test_the_place_that_is_being_served(session, user_id, turns, served):
     for turn, state in turns.items():
         await rows.add_job(session, user_id, turn=turn, state=state)
-    assert await jobs.served_turn(session) == served
+    assert await backlog.served_turn(session) == served
 
 
 async def test_what_was_handed_out_is_being_served(session, user_id):
     await rows.add_job(session, user_id, turn=3.0, dispatched_at=now())
     await rows.add_job(session, user_id, turn=9.0)
-    assert await jobs.served_turn(session) == 3.0
+    assert await backlog.served_turn(session) == 3.0
 
 
 async def test_a_person_sees_their_own_jobs_newest_first(session, user_id):

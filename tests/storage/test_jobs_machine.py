@@ -8,7 +8,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from storage import jobs
+from storage import backlog, jobs
 from storage.database import Database
 from storage.models import FINAL, UNFINISHED, JobState, now
 from tests.conftest import on_both_databases
@@ -96,7 +96,7 @@ class Life(RuleBasedStateMachine):
     @rule(job=jobs, handed=st.booleans())
     def hand_out(self, job, handed):
         model = self.model[job]
-        marked = self.do(lambda session: jobs.mark_dispatched(session, [job], now() if handed else None))
+        marked = self.do(lambda session: backlog.mark_dispatched(session, [job], now() if handed else None))
         assert bool(marked) == (model["state"] is JobState.QUEUED and model["handed"] != handed)
         if marked:
             model["handed"] = handed
@@ -116,7 +116,7 @@ class Life(RuleBasedStateMachine):
     def those_who_wait_are_known(self):
         waiting = [job for job, model in self.model.items() if model["state"] is JobState.QUEUED]
         unhanded = {job for job in waiting if not self.model[job]["handed"]}
-        found = self.do(lambda session: jobs.next_waiting(session, 10_000))
+        found = self.do(lambda session: backlog.next_waiting(session, 10_000))
         assert unhanded == set(found) & self.model.keys()
 
 

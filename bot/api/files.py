@@ -2,27 +2,25 @@
 
 import os
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from secrets import token_hex
 from typing import BinaryIO, Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from bot.api import ranges
 from bot.api.conditions import Validators
 from bot.api.disposition import content_disposition
 from bot.api.ranges import Span
+from bot.api.sendfile import EXTENSION
 from engine.core import Engine
 from storage.errors import FileGone
 from storage.models import File
 from storage.signed_urls import UrlSigner
-
-CHUNK_BYTES = 256 * 1024
-"""How much of a file one download holds in memory at a time."""
 
 _MIME: Final = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 _PLAYABLE: Final = ("audio/", "video/")
@@ -115,33 +113,24 @@ def _transfer(content: BinaryIO, size: int, spans: Sequence[Span] | None, header
     return Transfer(content, parts, 206, {**headers, "Content-Type": f"multipart/byteranges; boundary={boundary}"})
 
 
-class Transfer(StreamingResponse):
+class Transfer(Response):
     """Parts of an open file with what stands between them; the file is closed when the answer has ended."""
 
     def __init__(
         self, content: BinaryIO, parts: Sequence[bytes | Span], status: int, headers: Mapping[str, str]
     ) -> None:
         length = sum(len(part) for part in parts)
-        super().__init__(_read(content, parts), status, {**headers, "Content-Length": str(length)})
+        super().__init__(None, status, {**headers, "Content-Length": str(length)})
         self._content = content
+        self._parts = parts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send it, as fast as the client takes it."""
-        with self._content:
-            await super().__call__(scope, receive, send)
-
-
-async def _read(content: BinaryIO, parts: Sequence[bytes | Span]) -> AsyncIterator[bytes]:
-    for part in parts:
-        if isinstance(part, bytes):
-            yield part
-            continue
-        position = part.start
-        while position < part.stop:
-            chunk = await run_in_threadpool(
-                os.pread, content.fileno(), min(CHUNK_BYTES, part.stop - position), position
-            )
-            if not chunk:
-                raise EOFError("the file became shorter while it was sent")
-            position += len(chunk)
-            yield chunk
+        """Send it, as fast as the client takes it; raises EOFError where the file became shorter."""
+        with self._content as file:
+            await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+            for part in self._parts:
+                if isinstance(part, bytes):
+                    await send({"type": "http.response.body", "body": part, "more_body": True})
+                else:
+                    await send({"type": EXTENSION, "file": file, "offset": part.start, "count": len(part)})
+            await send({"type": "http.response.body"})

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
+from bot.api.sendfile import SendfileProtocol
 from bot.errors import PortInUse, StackFailed
 
 GRACE_SECONDS = 2.0
@@ -97,7 +98,7 @@ async def _bound(host: str, port: int) -> socket.socket:
 def _config(app: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        http="h11",  # The only one of uvicorn's parsers that limits the size of a request's head.
+        http=SendfileProtocol,  # Of h11, the only one of uvicorn's parsers that limits the size of a request's head.
         h11_max_incomplete_event_size=MAX_HEAD_BYTES,
         ws="none",
         lifespan="off",

@@ -22,6 +22,12 @@ class BotSettings(BaseSettings):
     )
     http_host: str = Field("127.0.0.1", description="Address that the HTTP server listens on.")
     http_port: int = Field(8080, ge=0, le=65535, description="Port that the HTTP server listens on; 0: any free one.")
+    nginx_location: str | None = Field(
+        None,
+        pattern=r"^/[A-Za-z0-9._~/-]*/$",
+        description="Internal location of an nginx in front that stands for the folder `files`, as `/stored/`: nginx "
+        "then sends what links lead to; unset: Clipferry does.",
+    )
     own_worker: bool = Field(
         True, description="Whether a worker is started beside the front ends; false where workers run by themselves."
     )

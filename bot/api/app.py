@@ -46,7 +46,7 @@ def create_app(engine: Engine, signer: UrlSigner, posts: Posts | None = None, de
         middleware=[Middleware(Edge), *cors(desk)],
     )
     app.state.desk = desk
-    files = Files(engine, signer)
+    files = Files(engine, signer, None if desk is None else desk.settings.nginx_location)
     ready = Ready(engine.ping)
     for path, answer in [
         ("/health", health),

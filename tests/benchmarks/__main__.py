@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tests.benchmarks import report
 from tests.benchmarks.bench import Bench, open_bench
-from tests.benchmarks.figures import Benchmark, Result
+from tests.benchmarks.figures import Benchmark, Result, Skipped
 from tests.benchmarks.suite import BENCHMARKS
 
 
@@ -24,7 +24,7 @@ def main() -> int:
     chosen = [by_name[name] for name in dict.fromkeys(options.names)] or list(BENCHMARKS)
     results = asyncio.run(_run_all(chosen, options.pairs))
     print(report.markdown(results) if options.markdown else report.text(results))
-    return 1 if any(result.figure is None for result in results) else 0
+    return 1 if any(result.failed for result in results) else 0
 
 
 async def _run_all(chosen: Sequence[Benchmark], pairs: int | None) -> list[Result]:
@@ -39,6 +39,8 @@ async def _run_all(chosen: Sequence[Benchmark], pairs: int | None) -> list[Resul
 async def _run(benchmark: Benchmark, bench: Bench) -> Result:
     try:
         return Result(benchmark, await benchmark.measure(bench))
+    except Skipped as missing:
+        return Result(benchmark, None, str(missing), skipped=True)
     except Exception as error:  # noqa: BLE001 - One that breaks must not cost the figures of the others.
         return Result(benchmark, None, f"{type(error).__name__}: {error}")
 

@@ -26,6 +26,10 @@ class Figure:
         return sorted(self.samples)[min(len(self.samples) - 1, len(self.samples) * self.percentile // 100)]
 
 
+class Skipped(Exception):
+    """What a benchmark needs is not on this machine."""
+
+
 @dataclass(frozen=True)
 class Benchmark:
     """One line of the table; `unit` is what figure and goal are in, "share" for a share of the command's time."""
@@ -47,17 +51,23 @@ class Benchmark:
 
 @dataclass(frozen=True)
 class Result:
-    """A benchmark with its figure, or with what went wrong."""
+    """A benchmark with its figure, or with what went wrong or is missing."""
 
     benchmark: Benchmark
     figure: Figure | None
     fault: str = ""
+    skipped: bool = False
+
+    @property
+    def failed(self) -> bool:
+        """Whether it broke."""
+        return self.figure is None and not self.skipped
 
     @property
     def verdict(self) -> str:
-        """One word: met, missed or failed."""
+        """One word: met, missed, skipped or failed."""
         if self.figure is None:
-            return "failed"
+            return "skipped" if self.skipped else "failed"
         if self.benchmark.goal is None:
             return "-"
         return "met" if self.benchmark.met(self.figure) else "missed"

@@ -15,6 +15,7 @@ from tests.benchmarks.queues import (
     repeat_from_cache,
     submit_behind_a_backlog,
 )
+from tests.benchmarks.serving import beside_nginx, memory_under_ranges
 from tests.benchmarks.speeds import MP3, SPEEDS
 from tests.benchmarks.telegram import acknowledge, edits_a_job, peak_of_upload, updates_a_second
 
@@ -58,5 +59,7 @@ BENCHMARKS = (
     Benchmark("status", "HTTP API: how a job stands", "requests/s", None, status, more_is_better=True),
     Benchmark("info", "HTTP API: info from cache", "requests/s", None, info_from_cache, more_is_better=True),
     Benchmark("list", "HTTP API: a page of 1,000,000 jobs of 10,000 people (p99)", "ms", 50, lists_of_very_many),
+    Benchmark("link", "1 GB through a signed link, beside nginx", "share", 0.8, beside_nginx, more_is_better=True),
+    Benchmark("ranges", "memory that 50 ranges of 1 GB at once cost", "MB", 10, memory_under_ranges),
     Benchmark("stats", "HTTP API: statistics over as many (p99)", "ms", 50, stats_of_very_many),
 )  # fmt: skip

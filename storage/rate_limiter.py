@@ -52,8 +52,12 @@ class RateLimiter:
         from limits.aio.storage import RedisStorage
         from limits.aio.strategies import MovingWindowRateLimiter
 
+        class OverRedis(RedisStorage):
+            # The library would load every client that it knows and finds, 5 MB more, and then use this one.
+            DEPENDENCIES = {"redis": RedisStorage.DEPENDENCIES["redis"]}  # noqa: RUF012
+
         # The pool is shared, so that its owner closes it; with a pool the address is only a name.
-        shared = RedisStorage(
+        shared = OverRedis(
             "async+redis://",
             implementation="redispy",
             connection_pool=self._redis.connection_pool,  # type: ignore[arg-type]

@@ -1,6 +1,8 @@
-"""engine.calls: how long an answer is waited for."""
+"""engine.calls: how long an answer is waited for, and what is loaded for it."""
 
 import asyncio
+import subprocess
+import sys
 
 import httpx
 
@@ -16,3 +18,9 @@ async def test_who_answers_without_end_is_not_waited_for(monkeypatch):
     monkeypatch.setattr("engine.calls.ANSWER_SECONDS", 0.1)
     async with httpx.AsyncClient(transport=httpx.MockTransport(dribble)) as client:
         assert await Caller(client).post("https://example.org/", b"{}", {}) is None
+
+
+def test_no_command_line_is_loaded_beside_the_client():
+    loaded = "import sys, engine.calls; print({'click', 'pygments', 'rich'} & set(sys.modules))"
+    found = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+    assert found.stdout == "set()\n"

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,16 +9,16 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from bot.messages import Messages
-from bot.redaction import redact
 from bot.settings import BotSettings
 from bot.stack import Settings
 from engine import choices, items
 from engine.media import Choice
 from engine.settings import EngineSettings
+from engine.telemetry import logs
+from engine.telemetry.settings import TelemetrySettings
 from storage.errors import UserError
 from storage.settings import StorageSettings
 
-LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 FAILED = 1
 MISUSED = 2
 
@@ -51,7 +50,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def read_settings() -> Settings:
     """All settings, from the environment and `.env`; raises pydantic's ValidationError."""
-    return Settings(StorageSettings(), EngineSettings(), BotSettings())
+    return Settings(StorageSettings(), EngineSettings(), BotSettings(), TelemetrySettings())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -134,11 +133,8 @@ def _choice(parsed: argparse.Namespace) -> Choice | None:
 
 def _set_up_log(command: str, settings: Settings) -> None:
     # Someone who sits at the terminal reads results, not logs.
-    level = settings.bot.log_level if command in ("run", "worker") else "ERROR"
-    logging.basicConfig(level=level, format=LOG_FORMAT, stream=sys.stderr)
-    for noisy in ("discord", "httpx", "arq", "uvicorn.error", "alembic"):
-        logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLevelName(level)))
-    redact(settings.bot.secrets())
+    level = None if command in ("run", "worker") else "ERROR"
+    logs.set_up(settings.telemetry, [*settings.bot.secrets(), *settings.storage.addresses()], level=level)
 
 
 def _run(parsed: argparse.Namespace, settings: Settings) -> int:

@@ -95,7 +95,7 @@ async def work(settings: Settings) -> int:
     """Run one more worker on the data folder's stack until SIGTERM or SIGINT; the exit status."""
     stopped = stop_event()
     async with attach_or_start(settings):
-        worker = WorkerProcess(settings.bot.log_level)
+        worker = WorkerProcess(settings.telemetry.log_level)
         await worker.start()
         try:
             print("Worker is running. Stop with Ctrl+C.", flush=True)

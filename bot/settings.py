@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot import packs
 from engine.settings import EngineSettings, Network, TierSettings, Words, split_words
+from engine.telemetry.settings import TelemetrySettings
 from storage.settings import StorageSettings
 
 
@@ -91,7 +92,6 @@ class BotSettings(BaseSettings):
     api_bulks_per_minute: int = Field(3, ge=1, description="Bulk downloads that one account may ask the API for.")
     api_statuses_per_minute: int = Field(60, ge=1, description="Times that one account may ask how a job stands.")
     api_manages_per_minute: int = Field(30, ge=1, description="Other requests that one account may send the API.")
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="What is logged to stderr.")
 
     def secrets(self) -> Sequence[str]:
         """Everything in these settings that no log may hold."""
@@ -131,7 +131,7 @@ class Setting:
 def flat() -> Sequence[Setting]:
     """Every setting of the program by the name of its environment variable, those of the tiers one by one."""
     found: list[Setting] = []
-    for kind in (StorageSettings, EngineSettings, BotSettings):
+    for kind in (StorageSettings, EngineSettings, BotSettings, TelemetrySettings):
         for name, field in kind.model_fields.items():
             default = None if field.default_factory else field.default
             if isinstance(default, TierSettings):

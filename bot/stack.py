@@ -23,6 +23,7 @@ from bot.posts import Posts
 from bot.settings import SECRETS, BotSettings
 from engine.core import Engine, open_engine
 from engine.settings import EngineSettings
+from engine.telemetry.settings import TelemetrySettings
 from storage import ledger
 from storage.database import Database
 from storage.errors import StorageAway
@@ -49,6 +50,7 @@ class Settings:
     storage: StorageSettings
     engine: EngineSettings
     bot: BotSettings
+    telemetry: TelemetrySettings
 
 
 @dataclass(frozen=True)
@@ -182,7 +184,7 @@ async def _owned(settings: Settings, lock: Lock, *, any_port: bool) -> AsyncIter
         stack.push_async_callback(_cancelled, serving)
         if settings.bot.own_worker:
             # Someone who sits at the terminal reads results, not logs.
-            worker = WorkerProcess("ERROR" if any_port else settings.bot.log_level)
+            worker = WorkerProcess("ERROR" if any_port else settings.telemetry.log_level)
             stack.push_async_callback(worker.stop)
             await worker.start()
             watched.append(_Watched("worker", worker.alive, worker.spawn))

@@ -21,6 +21,7 @@ from engine.jobs import Jobs
 from engine.lifecycle.leases import HEARTBEAT_SECONDS
 from engine.media import Progress
 from engine.places import Place
+from engine.telemetry import context
 from storage.errors import DiskFull, StorageAway, UserError
 from storage.models import File, Job, JobState
 from storage.signed_urls import UrlSigner
@@ -131,6 +132,10 @@ class Tracker:
             await self._consider(job, places[job.id or 0])
 
     async def _consider(self, job: Job, place: Place | None = None) -> None:
+        with context.within(job=job.id):
+            await self._consider_within(job, place)
+
+    async def _consider_within(self, job: Job, place: Place | None) -> None:
         assert job.id is not None
         if job.id in self._finishing or not self._chat.owns(job.reply_to):
             return
@@ -223,7 +228,7 @@ class Tracker:
             except UserError as error:
                 await self._jobs.deliveries.fail(job, error)
             except Exception as error:  # noqa: BLE001 - the edge of the process: a bug ends the job, not the front end.
-                await self._jobs.deliveries.fail(job, report_bug(error, job=job_id))
+                await self._jobs.deliveries.fail(job, report_bug(error))
             else:
                 await self._jobs.feed.mark_told(job)
 
@@ -246,6 +251,7 @@ class Tracker:
 
         if await self._ladder.send(job, files, tell=tell, show=show):
             await self._note_delivered(job, files)
+            log.info("delivered", extra={"files": len(files), "bytes": sum(file.size for file in files)})
 
     async def _end_status(self, job_id: int) -> None:
         status = self._status.pop(job_id, None)
@@ -327,6 +333,6 @@ class _Status:
                 # The conversation goes on elsewhere: what follows goes there, also after a restart.
                 await self._jobs.moved(job, reply_to)
         except UserError as error:
-            log.info("job %s: its status cannot be shown: %s", job.id, error.code)
+            log.info("the status cannot be shown: %s", error.code, extra={"code": error.code})
         except Exception as error:  # noqa: BLE001 - a status that cannot be shown must not end the others.
-            report_bug(error, job=job.id)
+            report_bug(error)

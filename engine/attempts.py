@@ -46,15 +46,17 @@ class Attempts:
 
     async def make(self, job: Job) -> None:
         """Make one attempt at a job that was claimed; whatever comes of it is written down."""
+        log.info("attempt %s begins", job.attempts, extra={"attempt": job.attempts})
         try:
             with self._folder(f"{job.id}-{job.round}-{job.attempts}") as folder:
                 produced = await (self._zip(job, folder) if job.is_list else self._fetch(job, folder))
                 await _to_its_end(self._keep(job, produced))
+            log.info("fetched", extra={"files": len(produced), "bytes": sum(file.size for file in produced)})
         except StorageAway:
             # Not the job's fault. Where the database is away as well, the lease brings the job back.
             await runs.hand_back(self._stores, job, counted=True)
         except UserError as error:
-            log.info("job %s failed: %s", job.id, error.code)
+            log.info("attempt failed: %s", error.code, extra={"code": error.code})
             await runs.attempt_failed(self._stores, job, error)
         except SandboxCrashed as error:
             await self._crashed(job, error)
@@ -63,7 +65,7 @@ class Attempts:
             await runs.hand_back(self._stores, job, counted=False)
             raise
         except Exception as error:  # noqa: BLE001 - the edge of the process: a bug ends the job, not the worker.
-            await runs.attempt_failed(self._stores, job, report_bug(error, job=job.id, url=job.url))
+            await runs.attempt_failed(self._stores, job, report_bug(error, url=job.url))
 
     async def _fetch(self, job: Job, folder: Path) -> list[Produced]:
         allowed = limits.of(job.tier, self._settings)
@@ -183,7 +185,7 @@ class Attempts:
         ]
 
     async def _crashed(self, job: Job, error: SandboxCrashed) -> None:
-        bug = report_bug(error, job=job.id, url=job.url)
+        bug = report_bug(error, url=job.url)
         if not error.killed:
             await runs.attempt_failed(self._stores, job, bug)
         elif job.attempts >= self._settings.max_attempts:

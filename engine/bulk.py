@@ -16,6 +16,7 @@ from engine.errors.jobs import WrongState
 from engine.faults import report_bug
 from engine.lifecycle import intake
 from engine.media import Choice
+from engine.telemetry import context
 from storage.errors import DiskFull, StorageAway, UserError
 from storage.models import Job, JobState
 from storage.stores import Stores
@@ -77,10 +78,14 @@ class Bulk:
             self._news.clear()
             with suppress(StorageAway, DiskFull):
                 while taken := await intake.take_pending(self._stores, platform, self._name, AT_ONCE):
-                    await asyncio.gather(*(self._enter(job, person) for job in taken))
+                    await asyncio.gather(*(self._enter_within(job, person) for job in taken))
             with suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_SECONDS):
                     await self._news.wait()
+
+    async def _enter_within(self, job: Job, person: Callable[[Job], Awaitable[Asker]]) -> None:
+        with context.within(job=job.id):
+            await self._enter(job, person)
 
     async def _enter(self, job: Job, person: Callable[[Job], Awaitable[Asker]]) -> None:
         try:
@@ -91,7 +96,7 @@ class Bulk:
         except UserError as error:
             await intake.fail_pending(self._stores, job, error)
         except Exception as error:  # noqa: BLE001 - one link's bug must not cost the others.
-            await intake.fail_pending(self._stores, job, report_bug(error, job=job.id))
+            await intake.fail_pending(self._stores, job, report_bug(error))
 
     async def _look_up_and_queue(self, job: Job, asker: Asker) -> None:
         media = await self._front.look_up(asker, job.url)

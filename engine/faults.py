@@ -2,15 +2,20 @@
 
 import asyncio
 import logging
+import os
 import secrets
+import socket
+import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from engine.errors.jobs import ExtractorBroken, Unexpected
 from engine.scrubbing import scrub
+from engine.telemetry import context
 from storage.cache import Cache
 from storage.errors import StorageAway
 
@@ -37,6 +42,8 @@ class Fault:
     kind: str
     facts: dict[str, str]
     trace: str
+    where: str = ""
+    """The process: its program, machine and number."""
 
 
 _keepers: list[Callable[[Fault], None]] = []
@@ -45,8 +52,8 @@ _keepers: list[Callable[[Fault], None]] = []
 def report_bug(error: BaseException, **facts: object) -> Unexpected:
     """Log an error that nobody expected, with its trace and the facts; what a person is shown instead."""
     error_id = secrets.token_hex(3)
-    told = " ".join(f"{name}={value}" for name, value in facts.items())
-    log.error("error %s: %s", error_id, told, exc_info=error)
+    facts = {**context.fields(), **facts}
+    log.error("error %s", error_id, exc_info=error, extra={"error_id": error_id, "facts": facts})
     if _keepers:
         fault = _fault(error_id, error, facts)
         for keep in _keepers:
@@ -92,7 +99,14 @@ def _fault(error_id: str, error: BaseException, facts: dict[str, object]) -> Fau
     # What went down in a child brings the child's own trace along.
     trace = "".join(traceback.format_exception(error)) + str(getattr(error, "text", ""))
     shown = {name: scrub(str(value)) for name, value in facts.items()}
-    return Fault(error_id, time.time(), type(error).__name__, shown, scrub(trace)[-MOST_CHARACTERS:])
+    return Fault(error_id, time.time(), type(error).__name__, shown, scrub(trace)[-MOST_CHARACTERS:], where())
+
+
+def where() -> str:
+    """This process, as it is named where bugs are shown: its program, machine and number."""
+    program = Path(sys.argv[0]).stem
+    name = Path(sys.argv[0]).parent.name if program == "__main__" else program
+    return f"{name} {socket.gethostname()}-{os.getpid()}"
 
 
 def _key(error_id: str) -> str:

@@ -20,6 +20,7 @@ import faulthandler
 import gc
 import importlib
 import json
+import logging
 import os
 import resource
 import select
@@ -346,6 +347,7 @@ def _work(tasks: Mapping[str, Task], sock: socket.socket) -> int:
     try:
         order = json.loads(line)
         _settle(Path(order["folder"]), order["limits"])
+        logging.basicConfig(level=order["log_level"], handlers=[_Telling(partial(send, "log"))], force=True)
         send("result", tasks[order["task"]](order["request"], partial(send, "progress")))
     except UserError as error:
         send("error", error.to_json())
@@ -355,6 +357,22 @@ def _work(tasks: Mapping[str, Task], sock: socket.socket) -> int:
         send("crash", traceback.format_exc()[-LOG_BYTES:])
         return 1
     return 0
+
+
+class _Telling(logging.Handler):
+    """Hands what is logged in a child to its worker, which knows whose job it is."""
+
+    def __init__(self, tell: Callable[[dict[str, Any]], None]) -> None:
+        super().__init__()
+        self.setFormatter(logging.Formatter())
+        self._tell = tell
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Send a record, with its trace; one that cannot be sent is printed, to be shown should the child go down."""
+        try:
+            self._tell({"level": record.levelname, "logger": record.name, "text": self.format(record)})
+        except (OSError, ValueError):
+            self.handleError(record)
 
 
 def _settle(folder: Path, limits: dict[str, int | None]) -> None:

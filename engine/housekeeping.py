@@ -10,6 +10,7 @@ from pathlib import Path
 from engine.lifecycle import runs, telling, turns
 from engine.queue import Queue
 from engine.settings import EngineSettings
+from engine.telemetry import context
 from storage import chats, files, jobs, ledger
 from storage.files import free_bytes
 from storage.locks import Lock
@@ -69,7 +70,8 @@ class Housekeeping:
             async with self._stores.database.session() as session:
                 job = await jobs.get(session, job_id)
                 if job is not None and await ledger.release(session, job_id, job.round):
-                    log.error("job %s had ended and still held credits; they are given back", job_id)
+                    with context.within(job=job_id):
+                        log.error("job %s had ended and still held credits; they are given back", job_id)
 
     async def _forget_left_chats(self) -> None:
         async with self._stores.database.session() as session:
@@ -98,7 +100,8 @@ class Housekeeping:
         assert job.id is not None
         await self._queue.free(job.id)
         if await runs.take_back(self._stores, job, self._settings.max_attempts):
-            log.warning("job %s taken back from %s, which is gone; attempts: %s", job.id, job.worker, job.attempts)
+            with context.within(job=job.id):
+                log.warning("job %s taken back from %s, which is gone; attempts: %s", job.id, job.worker, job.attempts)
 
 
 def remove_dead_workers_folders(work_dir: Path) -> None:

@@ -26,6 +26,7 @@ import certifi
 
 from engine.errors.fetching import TimedOut
 from engine.forkserver import LOG_BYTES, MESSAGE_BYTES
+from engine.telemetry import logs
 from storage.errors import UserError
 
 logger = logging.getLogger(__name__)
@@ -283,11 +284,17 @@ class _Child:
         # A child that has died before it read its order is found out by the receive.
         with contextlib.suppress(ConnectionError):
             await asyncio.get_running_loop().sock_sendall(self.sock, order)
+        logged = 0
         async for line in self._lines():
-            message = _parse(line)
-            if "progress" not in message:
-                return message
-            on_progress(message["progress"])
+            match _parse(line):
+                case {"progress": progress}:
+                    on_progress(progress)
+                case {"log": told}:
+                    logged += 1
+                    if logged <= logs.MOST_FROM_CHILD:
+                        logs.relay(told)
+                case message:
+                    return message
         return {}
 
     async def _receive(self) -> bytes:
@@ -381,7 +388,10 @@ class Sandbox:
         Raises the UserError that the task raised, TimedOut, and SandboxCrashed when it raised anything else or died.
         However it ends, by cancellation too, every process of the child is gone when it does.
         """
-        order = {"task": task, "request": request, "folder": str(folder.absolute()), "limits": asdict(limits)}
+        order = {
+            "task": task, "request": request, "folder": str(folder.absolute()), "limits": asdict(limits),
+            "log_level": logging.getLevelName(logging.getLogger().getEffectiveLevel()),
+        }  # fmt: skip
         line = json.dumps(order).encode() + b"\n"
         if len(line) > MESSAGE_BYTES:
             raise ValueError(f"a request of {len(line)} bytes is too long")

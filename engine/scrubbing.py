@@ -5,25 +5,57 @@ What it cannot do: know a secret that looks like any other word and stands besid
 
 import os
 import re
+from collections.abc import Iterable
 from typing import Final
+from urllib.parse import unquote, urlsplit
 
 GONE: Final = "[...]"
 SHORTEST: Final = 8
 """A setting's value that has fewer characters is no secret worth the name, and would be found in every text."""
 
 _NAMED: Final = (
-    r"(?:[\w-]*(?:token|secret|passw\w*|pwd|api_?key|signature|credential|cookie|session_?id|auth)[\w-]*|sig|key)"
+    r"(?:[\w-]*(?:token|secret|passw\w*|pwd|api[_-]?key|signature|credential|cookie|session_?id|auth)[\w-]*|sig|key)"
 )
 _PATTERNS: Final = (
-    # Telegram's form of a bot token, https://core.telegram.org/bots/api#authorizing-your-bot
-    (re.compile(r"\b\d{6,12}:[\w-]{30,}"), GONE),
+    # Telegram's form of a bot token, https://core.telegram.org/bots/api#authorizing-your-bot; in addresses after `bot`.
+    (re.compile(r"(?<!\d)\d{6,12}:[\w-]{30,}"), GONE),
     # Discord's: three parts in base64, the first one the bot's id.
     (re.compile(r"\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}"), GONE),
+    # Ours: signed links and status tokens end in 32 bytes of signature in base64, API keys hold as much behind a mark;
+    # vouchers; the secrets of webhooks; and session tokens, which are JWTs.
+    (re.compile(r"(?<![\w-])[\w-]{8,}\.[\w-]{43}(?![\w-])"), GONE),
+    (re.compile(r"\bcf_[0-9a-f]{10}_[\w-]{20,}"), GONE),
+    (re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){3}\b"), GONE),
+    (re.compile(r"\bwhsec_[\w+/=]+"), GONE),
+    (re.compile(r"\beyJ[\w-]{8,}\.[\w-]+\.[\w-]+"), GONE),
+    # The addresses at which Discord takes answers, https://discord.com/developers/docs/resources/webhook
+    (re.compile(r"(/(?:webhooks|interactions)/\d+/)[\w.-]+"), rf"\1{GONE}"),
+    # A line of a cookie file, as browsers export it: domain, subdomains, path, https only, end, name, value.
+    (re.compile(r"((?:\t|\\t)(?:TRUE|FALSE)(?:\t|\\t)\d+(?:\t|\\t)[^\t\n\\]*(?:\t|\\t))\S+"), rf"\1{GONE}"),
     (re.compile(r"(?i)\b(authorization|cookie|set-cookie)([\"']?\s*[:=]\s*)[^\n]+"), rf"\1\2{GONE}"),
-    (re.compile(rf"(?i)\b({_NAMED})([\"']?\s*[=:]\s*[\"']?)[^\s&\"',;)}}]+"), rf"\1\2{GONE}"),
-    (re.compile(r"(://)[^/\s@:]*:[^/\s@]+@"), rf"\1{GONE}@"),
+    (re.compile(rf"(?i)(?<![\w-])({_NAMED})([\"']?\s*[=:]\s*[\"']?)[^\s&\"',;)}}]+"), rf"\1\2{GONE}"),
+    (re.compile(r"(://)[^/\s@\"']+@"), rf"\1{GONE}@"),
 )
-_SECRET_SETTING: Final = re.compile(r"TOKEN|KEY|SECRET|PASSWORD|_URL$")
+_SECRET_SETTING: Final = re.compile(r"TOKEN|KEY|SECRET|PASSWORD|HEADERS|DSN|_URL$")
+_ADDRESS: Final = re.compile(r"\w[\w+.-]*://")
+
+_kept_out: set[str] = set()
+
+
+def keep_out(secrets: Iterable[str]) -> None:
+    """Take these out from now on too, wherever this process read them; of an address only its password."""
+    for secret in secrets:
+        for part in _parts(secret):
+            if len(part) >= SHORTEST:
+                _kept_out.add(part)
+
+
+def _parts(secret: str) -> Iterable[str]:
+    if _ADDRESS.match(secret):
+        password = urlsplit(secret).password or ""
+        return [password, unquote(password)]
+    # Of a token `id:secret` the second half alone is as good as the whole.
+    return [secret, secret.partition(":")[2]]
 
 
 def scrub(text: str) -> str:
@@ -36,7 +68,8 @@ def scrub(text: str) -> str:
 
 
 def _own_secrets() -> list[str]:
-    own = [
+    named = (
         value for name, value in os.environ.items() if name.startswith("CLIPFERRY_") and _SECRET_SETTING.search(name)
-    ]
-    return sorted((value for value in own if len(value) >= SHORTEST), key=len, reverse=True)
+    )
+    own = _kept_out.union(part for value in named for part in _parts(value) if len(part) >= SHORTEST)
+    return sorted(own, key=len, reverse=True)

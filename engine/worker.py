@@ -43,6 +43,8 @@ from engine.queue import (
 )
 from engine.sandbox import Sandbox
 from engine.settings import EngineSettings
+from engine.telemetry import context, logs
+from engine.telemetry.settings import TelemetrySettings
 from storage.errors import DiskFull, StorageAway
 from storage.faults import redis_faults
 from storage.files import NO_SPACE
@@ -55,7 +57,6 @@ log = logging.getLogger("engine.worker")  # The module is also run as the progra
 POLL_SECONDS = 1.0
 """How often arq looks by itself; what is enqueued wakes it at once."""
 GRACE_SECONDS = 3.0
-LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
 class WakingArqWorker(ArqWorker):
@@ -128,7 +129,8 @@ class Worker:
         job = await runs.claim(self._stores, job_id, self.name)
         if job is None:
             return
-        task = asyncio.create_task(self._attempts.make(job))
+        with context.within(job=job_id):
+            task = asyncio.create_task(self._attempts.make(job))
         self._running[job_id] = task
         try:
             await task
@@ -354,10 +356,9 @@ def _arq_worker(
 
 def main() -> None:
     """Run a worker with the settings of the environment; says `ready` on standard output when it takes jobs."""
-    logging.basicConfig(level=os.environ.get("CLIPFERRY_LOG_LEVEL", "INFO"), format=LOG_FORMAT)
-    for noisy in ("arq.worker", "httpx"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
-    asyncio.run(run(StorageSettings(), EngineSettings(), started=lambda: print("ready", flush=True)))
+    storage_settings, telemetry = StorageSettings(), TelemetrySettings()
+    logs.set_up(telemetry, storage_settings.addresses())
+    asyncio.run(run(storage_settings, EngineSettings(), started=lambda: print("ready", flush=True)))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Where things are remembered."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import Field
@@ -24,6 +25,10 @@ class StorageSettings(BaseSettings):
     def effective_database_url(self) -> str:
         """The database in use, as an SQLAlchemy URL with an async driver."""
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir.absolute() / 'clipferry.sqlite3'}"
+
+    def addresses(self) -> Sequence[str]:
+        """The addresses of servers that may hold a password."""
+        return [address for address in (self.database_url, self.redis_url) if address]
 
     @property
     def files_dir(self) -> Path:

@@ -111,7 +111,7 @@ class Hearing:
                 try:
                     await self._engine.jobs.cancel(asker, job.id or 0)
                 except UserError as error:
-                    log.info("job %s cannot be ended: %s", job.id, error.code)
+                    log.info("job %s cannot be ended: %s", job.id, error.code, extra={"job": job.id})
 
     # Messages
 

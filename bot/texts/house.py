@@ -86,7 +86,7 @@ def notice(view: views.NoticeSet, texts: Messages) -> Text:
 def fault(view: views.FaultFound, texts: Messages) -> Text:
     """What stands behind the short id of an error: the facts, and the end of its trace."""
     found = view.fault
-    facts = [printable(f"{name} = {value}") for name, value in found.facts.items()]
+    facts = [printable(f"{name} = {value}") for name, value in {"where": found.where, **found.facts}.items() if value]
     trace = [printable(line) for line in found.trace.splitlines() if line.strip()]
     head = texts.text("fault", error_id=found.error_id, kind=found.kind, time=texts.moment(found.at))
     return Text(head, [*facts, *trace[-TRACE_LINES:]])

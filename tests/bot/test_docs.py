@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings
 from bot.grammar import COMMANDS
 from bot.settings import BotSettings, flat
 from engine.settings import EngineSettings
+from engine.telemetry.settings import TelemetrySettings
 from storage.settings import StorageSettings
 
 ROOT = Path(__file__).parents[2]
@@ -39,7 +40,7 @@ def test_env_example_names_every_setting_and_no_other() -> None:
 def test_env_example_holds_the_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in SETTINGS:
         monkeypatch.delenv(name, raising=False)
-    kinds: list[type[BaseSettings]] = [StorageSettings, EngineSettings, BotSettings]
+    kinds: list[type[BaseSettings]] = [StorageSettings, EngineSettings, BotSettings, TelemetrySettings]
     for kind in kinds:
         assert kind(_env_file=ROOT / ".env.example") == kind(_env_file=None)
 

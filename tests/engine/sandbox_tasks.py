@@ -1,6 +1,7 @@
 """Tasks for the sandbox's tests: the good, the broken and the hostile."""
 
 import contextlib
+import logging
 import os
 import signal
 import socket
@@ -21,6 +22,12 @@ def echo(request, report):
 def count(request, report):
     for number in range(request["to"]):
         report({"number": number})
+    return {}
+
+
+def log(request, report):
+    for number in range(request["lines"]):
+        logging.getLogger("yt_dlp").warning("line %s, token=s3cr3ts3cr3t", number)
     return {}
 
 
@@ -161,7 +168,7 @@ def _encoder(ffmpeg):
 TASKS = {
     task.__name__: task
     for task in (
-        echo, count, refuse, crash, not_json, die, leave, chatter, nonsense, sleep, stubborn, flood, large, write,
+        echo, count, log, refuse, crash, not_json, die, leave, chatter, nonsense, sleep, stubborn, flood, large, write,
         write_by_program, encode, spin, hoard, look_around, tree,
     )
 }  # fmt: skip

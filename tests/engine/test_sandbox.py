@@ -15,6 +15,7 @@ import pytest_asyncio
 
 from engine.errors.fetching import TimedOut, TooLong
 from engine.sandbox import ProcessLimits, Sandbox, SandboxCrashed
+from engine.telemetry import context, logs
 
 TASKS = "tests.engine.sandbox_tasks"
 LIMITS = ProcessLimits(file_bytes=50_000_000)
@@ -103,6 +104,15 @@ async def test_a_user_error_crosses_over(run):
     with pytest.raises(TooLong) as caught:
         await run("refuse")
     assert caught.value.facts() == {"limit": 1.5, "actual": 3}
+
+
+async def test_what_a_child_logs_is_logged_by_its_worker_for_the_job_up_to_a_limit(run, caplog):
+    with context.within(job=7):
+        await run("log", {"lines": logs.MOST_FROM_CHILD + 5})
+    child = [record for record in caplog.records if record.name == "engine.child"]
+    assert len(child) == logs.MOST_FROM_CHILD
+    assert (child[0].source, child[0].levelname) == ("yt_dlp", "WARNING")
+    assert child[0].getMessage().startswith("line 0, ")
 
 
 async def test_an_exception_is_a_crash_with_its_traceback_and_output(run):

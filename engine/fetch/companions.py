@@ -11,7 +11,7 @@ from typing import Any, Final
 from yt_dlp.networking import Request  # type: ignore[import-untyped]
 from yt_dlp.postprocessor import SponsorBlockPP  # type: ignore[import-untyped]
 
-from engine import ffmpeg, forms
+from engine import ffmpeg, forms, mediainfo
 from engine.errors.fetching import NotMedia, PlatformFailed
 from engine.errors.forms import NoPicture, NoSubtitles
 from engine.fetch import extracted
@@ -47,7 +47,7 @@ def poster(visit: Visit, found: Found, name: str | None) -> Produced:
     target = Path("poster.jpg")
     if not picture(visit, found, target):
         raise NoPicture
-    about = ffmpeg.picture_size(target)
+    about = mediainfo.picture_size(target)
     return Produced(
         path=target.resolve(), role="thumbnail", name=file_name(name or found.media.title, ".jpg"),
         size=target.stat().st_size, width=about.width, height=about.height,
@@ -125,7 +125,7 @@ _PICTURES: Final = (
 
 def _to_jpg(source: Path, target: Path) -> None:
     """Make a picture (jpg, png, webp, gif, bmp) a jpg; NotMedia for anything else, and as `render` does."""
-    head = source.read_bytes()[: ffmpeg.SNIFFED_BYTES]
+    head = source.read_bytes()[: mediainfo.SNIFFED_BYTES]
     kind = next((kind for mark, kind in _PICTURES if head.startswith(mark)), None)
     kind = kind or ("webp_pipe" if head[:4] == b"RIFF" and head[8:12] == b"WEBP" else None)
     if kind is None:

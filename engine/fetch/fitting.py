@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from engine import bitrates, ffmpeg
+from engine import bitrates, ffmpeg, mediainfo
 from engine.bitrates import Rates
 from engine.containers import CONTAINERS, ENCODERS, Container
 from engine.errors.forms import CannotFit
-from engine.ffmpeg import Inspection, Packet
+from engine.ffmpeg import Packet
 from engine.media import Produced, Progress
+from engine.mediainfo import Inspection
 
 Json = dict[str, Any]
 Tell = Callable[[Json], None]
@@ -127,7 +128,7 @@ class _Job:
         container = CONTAINERS.get(path.suffix.removeprefix("."))
         if container is None:
             raise CannotFit(request["max_bytes"])
-        return cls(path, ffmpeg.inspect(path), container, request["max_bytes"], tell)
+        return cls(path, mediainfo.inspect(path), container, request["max_bytes"], tell)
 
     @property
     def target(self) -> int:
@@ -263,7 +264,7 @@ def _front(container: Container) -> Json:
 
 
 def _result(job: _Job, paths: Sequence[Path]) -> Json:
-    made = [ffmpeg.inspect(path) for path in paths]
+    made = [mediainfo.inspect(path) for path in paths]
     same = all((each.has_video, each.has_audio) == (job.about.has_video, job.about.has_audio) for each in made)
     small = all(path.stat().st_size <= job.target for path in paths)
     lengths = [each.duration or 0.0 for each in made]

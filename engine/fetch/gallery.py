@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from engine import ffmpeg, refusals, urls
+from engine import mediainfo, refusals, urls
 from engine.errors.fetching import (
     AccessDenied,
     GeoBlocked,
@@ -198,11 +198,11 @@ def _number(value: object) -> int | None:
 
 def _produced(path: Path, number: int, media: Media) -> Produced:
     with path.open("rb") as file:
-        head = file.read(ffmpeg.SNIFFED_BYTES)
+        head = file.read(mediainfo.SNIFFED_BYTES)
     kind = next((name for mark, place, name in _SIGNATURES if head.startswith(mark, place)), None)
     facts: Json = {"role": "picture"}
     if kind is None:
-        found = ffmpeg.inspect(path)
+        found = mediainfo.inspect(path)
         if not found.has_video:
             raise NotMedia("other streams")
         kind = found.container if found.container in VIDEO_CONTAINERS else "mp4"

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from engine import clips, containers, ffmpeg
+from engine import clips, containers, ffmpeg, mediainfo
 from engine.containers import CONTAINERS
 from engine.errors.fetching import IncompleteMedia, NotMedia
 from engine.errors.forms import NoFonts, NothingLeft
 from engine.fetch import plans, subtitles
 from engine.fetch.plans import Extras, Plan, Span
-from engine.ffmpeg import Inspection
 from engine.media import Choice, Media, Produced, Progress
+from engine.mediainfo import Inspection
 from engine.names import file_name
 
 DURATION_SHARE: Final = 0.02
@@ -109,7 +109,7 @@ def make(sources: Sources, choice: Choice, tell: Tell, began: Began) -> list[Pro
         made += _Making(sources, choice, part, stem, _share(tell, number, len(parts)), began).files()
     picture = sources.beside.picture
     if choice.thumbnail and picture is not None:
-        about = ffmpeg.picture_size(picture)
+        about = mediainfo.picture_size(picture)
         made.append(_produced(picture, _name(sources, choice, "", ".jpg"), "thumbnail", about))
     kept = {file.path.name for file in made}
     for path in (*sources.paths, picture, sources.beside.subtitles):
@@ -260,7 +260,7 @@ class _Making:
         return target
 
     def _verified(self, target: Path, ends: Sequence[Ends] | None) -> Produced:
-        made, sources = ffmpeg.inspect(target), self.sources.inspections
+        made, sources = mediainfo.inspect(target), self.sources.inspections
         container = containers.of(self.choice)
         wanted_video = not container.is_audio and any(each.has_video for each in sources)
         if made.has_video != wanted_video or made.has_audio != any(each.has_audio for each in sources):

@@ -16,11 +16,11 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Final
 
-from engine import ffmpeg
+from engine import mediainfo
 from engine.fetch import heads, plans
 from engine.fetch.plans import Extras, Plan
-from engine.ffmpeg import Inspection
 from engine.media import Progress
+from engine.mediainfo import Inspection
 
 START_SECONDS: Final = 0.1
 """A download that is over within this time is converted afterwards: from a file FFmpeg reads only what it needs."""
@@ -128,7 +128,7 @@ class Piped:
         path = source.with_suffix(".head")
         try:
             path.write_bytes(head)
-            return ffmpeg.inspect(path)
+            return mediainfo.inspect(path)
         finally:
             path.unlink(missing_ok=True)
 
@@ -138,7 +138,7 @@ class Piped:
         if head is None:
             return None
         if not heads.is_mp4(head):
-            return self._beginning(source, ffmpeg.STREAM_BYTES) if ffmpeg.is_transport_stream(head) else head
+            return self._beginning(source, mediainfo.STREAM_BYTES) if mediainfo.is_transport_stream(head) else head
         *_, last = heads.boxes(head, lambda *_: b"")
         return self._beginning(source, last.start + last.size) if last.kind == b"moov" else None
 

@@ -9,8 +9,8 @@ from typing import IO, Any, Final
 from engine import containers, ffmpeg, languages
 from engine.containers import CONTAINERS, ENCODERS, Container
 from engine.errors.forms import NoAudioLanguage
-from engine.ffmpeg import Inspection
 from engine.media import Choice, Progress
+from engine.mediainfo import Inspection
 
 BITRATE_SLACK: Final = 1.05
 """A sound is within a bitrate that it exceeds by less than this: encoders keep to a mean."""

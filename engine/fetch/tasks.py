@@ -20,7 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from engine import clips, ffmpeg, formats, forms
+from engine import clips, ffmpeg, formats, forms, mediainfo
 from engine.errors.fetching import (
     AccessDenied,
     IncompleteMedia,
@@ -35,8 +35,8 @@ from engine.fetch import companions, fitting, gallery, heads, live, making, plan
 from engine.fetch.parts import Window
 from engine.fetch.piping import Piped
 from engine.fetch.ytdlp import Found, Visit
-from engine.ffmpeg import Inspection
 from engine.media import Choice, FetchLimits, Format, Media, Produced, Progress
+from engine.mediainfo import Inspection
 from storage.errors import UserError
 
 Json = dict[str, Any]
@@ -51,7 +51,8 @@ HEAD_SECONDS: Final = 5.0
 def warm_up() -> None:
     """Load in the parent what every child needs."""
     ytdlp.warm_up()
-    ffmpeg.warm_up()
+    mediainfo.warm_up()
+    ffmpeg.executable()
 
 
 def probe(request: Json, tell: Tell) -> Json:
@@ -135,7 +136,7 @@ def _inspect_head(head: bytes) -> Inspection:
     path = Path("head.bin")
     try:
         path.write_bytes(head)
-        return ffmpeg.inspect(path)
+        return mediainfo.inspect(path)
     finally:
         path.unlink(missing_ok=True)
 
@@ -208,7 +209,7 @@ class _Job:
         self._check_size(sum(each.size or 0 for each in picked if each.size_exact))
         with self._beside(found) as piped:
             sources = self._record(found, picked) if is_live else self._fetch(found, picked, piped)
-            inspections = [ffmpeg.inspect(path) for path in sources]
+            inspections = [mediainfo.inspect(path) for path in sources]
             for path, inspection in zip(sources, inspections, strict=True):
                 self._check_source(media, path, inspection)
             files = making.make(self._sources(found, sources, inspections), self.choice, self.teller, piped.take)

@@ -11,7 +11,7 @@ import pytest
 from bot import views
 from bot.handlers import Handlers
 from bot.tracker import Tracker
-from engine import ffmpeg
+from engine import mediainfo
 from engine.core import open_engine
 from engine.delivery import Album, Fit, Limits, Link, Parts, Upload
 from engine.errors.forms import CannotFit, UploadTooLarge
@@ -50,7 +50,7 @@ class Counter:
         """A ready job with a stored file; its id."""
         copy = self.house.storage.data_dir / f"copy{clip(name).suffix}"
         shutil.copy(clip(name), copy)
-        about = ffmpeg.inspect(copy)
+        about = mediainfo.inspect(copy)
         plain = {"size": copy.stat().st_size, "duration": about.duration, "width": about.width, "height": about.height}
         file = File(
             form_key=form, path=self.stores.files.put(copy), name=f"A film{copy.suffix}", mime="video/mp4",

@@ -6,7 +6,7 @@ import psutil
 import pytest
 
 from bot.__main__ import main
-from engine import ffmpeg
+from engine import mediainfo
 from tests.e2e.conftest import Clipferry
 from tests.site import SiteProcess
 
@@ -34,14 +34,14 @@ def get_each_kind(running: Clipferry, site: SiteProcess, *options: str) -> dict[
 @pytest.mark.parametrize("path", KINDS)
 def test_video_of_each_kind_of_link_arrives(videos: dict[str, Any], path: str) -> None:
     assert videos[path]["status"] == "delivered"
-    found = ffmpeg.inspect(Path(videos[path]["files"][0]["path"]))
+    found = mediainfo.inspect(Path(videos[path]["files"][0]["path"]))
     assert (found.video_codec, found.audio_codec, found.faststart) == ("h264", "aac", True)
 
 
 @pytest.mark.parametrize("path", KINDS)
 def test_mp3_of_each_kind_of_link_arrives(mp3s: dict[str, Any], path: str) -> None:
     assert mp3s[path]["status"] == "delivered"
-    found = ffmpeg.inspect(Path(mp3s[path]["files"][0]["path"]))
+    found = mediainfo.inspect(Path(mp3s[path]["files"][0]["path"]))
     assert (found.video_codec, found.audio_codec) == (None, "mp3")
 
 

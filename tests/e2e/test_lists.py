@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from engine import ffmpeg
+from engine import mediainfo
 from tests.e2e.conftest import Clipferry
 from tests.site import SiteProcess
 
@@ -42,7 +42,7 @@ def test_named_items_arrive_as_one_zip(running: Clipferry, songs: str) -> None:
         assert archive.testzip() is None
         assert {info.compress_type for info in archive.infolist()} == {zipfile.ZIP_STORED}
         taken = Path(archive.extract("1 Lake.mp4", running.folder))
-    assert ffmpeg.inspect(taken).video_codec == "h264"
+    assert mediainfo.inspect(taken).video_codec == "h264"
     assert result["title"] == "Playlist songs"
 
 

@@ -6,23 +6,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import ffmpeg
+from engine import ffmpeg, mediainfo
 from engine.containers import CONTAINERS, ENCODERS
 from engine.errors.fetching import NotMedia
 from engine.fetch import plans
-from engine.ffmpeg import Inspection
 from engine.media import AUDIO_CONTAINERS, VIDEO_CONTAINERS, Choice
+from engine.mediainfo import Inspection
 from storage.errors import DiskFull
 from tests.clips import clip, stream
 
 
 def made(tmp_path, choice, *names, tags=None, tell=lambda _: None):
     sources = [clip(name) for name in names]
-    inspections = [ffmpeg.inspect(source) for source in sources]
+    inspections = [mediainfo.inspect(source) for source in sources]
     target = tmp_path / f"out.{choice.container}"
     plan = plans.plan(inspections, choice, tags)
     plans.convert(sources, target, plan, inspections[0].duration, tell)
-    return target, ffmpeg.inspect(target), plan
+    return target, mediainfo.inspect(target), plan
 
 
 def stream_bytes(path, kind):
@@ -35,7 +35,7 @@ def stream_bytes(path, kind):
 
 
 def test_a_file_is_described_in_ffmpegs_words():
-    found = ffmpeg.inspect(clip("short.mp4"))
+    found = mediainfo.inspect(clip("short.mp4"))
     assert (found.video_codec, found.audio_codec, found.pixel_format) == ("h264", "aac", "yuv420p")
     assert (found.width, found.height, found.rotation) == (640, 360, 0)
     assert found.duration == pytest.approx(3, abs=0.1)
@@ -43,11 +43,11 @@ def test_a_file_is_described_in_ffmpegs_words():
 
 
 def test_an_index_at_the_end_is_seen():
-    assert not ffmpeg.inspect(clip("moov-at-end.mp4")).faststart
+    assert not mediainfo.inspect(clip("moov-at-end.mp4")).faststart
 
 
 def test_sides_are_those_after_rotation():
-    found = ffmpeg.inspect(clip("rotated.mp4"))
+    found = mediainfo.inspect(clip("rotated.mp4"))
     assert (found.width, found.height) == (360, 640)
 
 
@@ -59,7 +59,7 @@ def test_sides_are_those_after_rotation():
     ],
 )  # fmt: skip
 def test_streams_are_found_in_every_container(name, video, audio):
-    found = ffmpeg.inspect(clip(name))
+    found = mediainfo.inspect(clip(name))
     assert (found.video_codec, found.audio_codec) == (video, audio)
     assert (found.has_video, found.has_audio) == (video is not None, audio is not None)
 
@@ -67,7 +67,7 @@ def test_streams_are_found_in_every_container(name, video, audio):
 def test_of_a_transport_stream_the_beginning_is_enough(tmp_path):
     whole = tmp_path / "whole.ts"
     whole.write_bytes(b"".join(path.read_bytes() for path in sorted((stream("3") / "360").glob("*.ts"))))
-    found = ffmpeg.inspect(whole)
+    found = mediainfo.inspect(whole)
     assert (found.video_codec, found.audio_codec, found.duration, found.truncated) == ("h264", "aac", None, False)
 
 
@@ -76,13 +76,13 @@ def test_a_file_that_broke_off_is_seen(tmp_path, name):
     data = clip(name).read_bytes()
     half = tmp_path / name
     half.write_bytes(data[: len(data) // 2])
-    assert ffmpeg.inspect(half).truncated
-    assert not ffmpeg.inspect(clip(name)).truncated
+    assert mediainfo.inspect(half).truncated
+    assert not mediainfo.inspect(clip(name)).truncated
 
 
 def test_a_file_without_its_index_is_damaged():
     with pytest.raises(NotMedia) as caught:
-        ffmpeg.inspect(clip("broken.mp4"))
+        mediainfo.inspect(clip("broken.mp4"))
     assert caught.value.found == "damaged"
 
 
@@ -99,18 +99,18 @@ def test_what_is_not_media_is_named_before_anything_reads_it(tmp_path, data, fou
     path = tmp_path / "video.mp4"
     path.write_bytes(data)
     with pytest.raises(NotMedia) as caught:
-        ffmpeg.inspect(path)
+        mediainfo.inspect(path)
     assert caught.value.found == found
 
 
 def test_a_picture_is_not_media():
     with pytest.raises(NotMedia):
-        ffmpeg.inspect(clip("picture.jpg"))
+        mediainfo.inspect(clip("picture.jpg"))
 
 
 @given(st.binary(max_size=64))
 def test_sniffing_takes_any_bytes(data):
-    assert ffmpeg.sniff(data) is None or ffmpeg.sniff(data)
+    assert mediainfo.sniff(data) is None or mediainfo.sniff(data)
 
 
 # --- planning
@@ -140,10 +140,10 @@ def test_a_bitrate_that_is_asked_for_is_encoded():
 
 def test_a_file_that_is_already_what_is_asked_for_is_left_alone():
     whole = clip("short.mp4")
-    found = ffmpeg.inspect(whole)
+    found = mediainfo.inspect(whole)
     assert plans.is_finished(found, whole, plans.plan([found], Choice(height=1080)))
     late = clip("moov-at-end.mp4")
-    found = ffmpeg.inspect(late)
+    found = mediainfo.inspect(late)
     assert not plans.is_finished(found, late, plans.plan([found], Choice()))
     assert not plans.is_finished(found, whole, plans.plan([found], Choice(container="m4a")))
 
@@ -227,9 +227,9 @@ def test_file_names_are_never_options_or_protocols(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     source = Path("-y http:x.mp4")
     source.write_bytes(clip("short.mp4").read_bytes())
-    found = ffmpeg.inspect(source)
+    found = mediainfo.inspect(source)
     plans.convert([source], Path("-out.m4a"), plans.plan([found], Choice(container="m4a")), 3.0, lambda _: None)
-    assert ffmpeg.inspect(Path("-out.m4a")).audio_codec == "aac"
+    assert mediainfo.inspect(Path("-out.m4a")).audio_codec == "aac"
 
 
 def test_a_playlist_in_disguise_opens_no_other_file(tmp_path):
@@ -248,10 +248,10 @@ def test_a_full_disk_says_so():
 
 def test_a_file_that_grows_too_large_says_so(tmp_path):
     script = (
-        "import resource; from pathlib import Path; from engine import ffmpeg; from engine.media import Choice\n"
+        "import resource; from pathlib import Path; from engine import mediainfo; from engine.media import Choice\n"
         "from engine.errors.fetching import TooLarge; from engine.fetch import plans\n"
         f"source = Path({str(clip('short.mp4'))!r})\n"
-        "plan = plans.plan([ffmpeg.inspect(source)], Choice(container='wav'))\n"
+        "plan = plans.plan([mediainfo.inspect(source)], Choice(container='wav'))\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))\n"
         "try:\n    plans.convert([source], Path('out.wav'), plan, 3.0, lambda _: None)\n"
         "except TooLarge as error:\n    print(error.limit)\n"
@@ -264,4 +264,4 @@ def test_a_file_that_grows_too_large_says_so(tmp_path):
 
 
 def _to_wav():
-    return plans.plan([ffmpeg.inspect(clip("short.mp4"))], Choice(container="wav"))
+    return plans.plan([mediainfo.inspect(clip("short.mp4"))], Choice(container="wav"))

@@ -7,7 +7,7 @@ import warnings
 
 import pytest
 
-from engine import choices, ffmpeg
+from engine import choices, mediainfo
 from engine.containers import CONTAINERS
 from engine.fetch import ytdlp
 from engine.media import AUDIO_CONTAINERS, VIDEO_CONTAINERS
@@ -74,7 +74,7 @@ def test_what_is_asked_for_comes(network, raw, tmp_path, monkeypatch, container,
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(ytdlp, "PAUSES", (0.0,))
     (file,) = fetch(network, SOURCE, f"{container} {quality} {part}", raw)
-    found = ffmpeg.inspect(file.path)
+    found = mediainfo.inspect(file.path)
     assert [path.name for path in tmp_path.iterdir()] == [f"media.{container}"]
     assert found.container in ffmpeg_names(container)
     assert found.audio_codec in CONTAINERS[container].audio

@@ -5,7 +5,7 @@ import warnings
 
 import pytest
 
-from engine import ffmpeg
+from engine import ffmpeg, mediainfo
 from engine.errors.fetching import HostNotFound, PlatformFailed
 from engine.errors.forms import NoPicture, NoSubtitles
 from engine.fetch import companions, ytdlp
@@ -84,7 +84,7 @@ def test_subtitles_of_a_kind_that_nobody_reads_are_none(visit, found, tmp_path):
 def test_a_picture_is_made_a_jpg(network, visit, found, tmp_path):
     png = ytdlp.Found(found.media.model_copy(update={"thumbnail": network.url("/clips/picture-3.png")}), found.info)
     assert companions.picture(visit, png, tmp_path / "a.jpg")
-    assert ffmpeg.picture_size(tmp_path / "a.jpg").width == 320
+    assert mediainfo.picture_size(tmp_path / "a.jpg").width == 320
 
 
 @pytest.mark.parametrize("path", ["/status/404", "/html", "/empty", "/dressed.mp4", None])
@@ -103,7 +103,7 @@ def test_a_picture_that_is_too_large_is_done_without(visit, found, tmp_path, mon
 def test_a_poster_is_a_file_of_its_own(visit, found):
     poster = companions.poster(visit, found, "Our film")
     assert (poster.role, poster.name, poster.duration) == ("thumbnail", "Our film.jpg", None)
-    assert (poster.path.stat().st_size, poster.width) == (poster.size, ffmpeg.picture_size(poster.path).width)
+    assert (poster.path.stat().st_size, poster.width) == (poster.size, mediainfo.picture_size(poster.path).width)
 
 
 def test_a_media_without_a_picture_has_no_poster(visit, found):

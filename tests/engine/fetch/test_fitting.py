@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import ffmpeg
+from engine import mediainfo
 from engine.errors.forms import CannotFit
 from engine.fetch import fitting
 from engine.fetch.fitting import Group, cuts
@@ -24,7 +24,7 @@ def work(task, path, max_bytes, told=None):
 def test_clip_of_3_mb_is_encoded_into_1_mb(tmp_path):
     told = []
     (made,) = work("fit", clip("clip3mb.mp4"), 1_000_000, told)
-    about = ffmpeg.inspect(tmp_path / made["path"])
+    about = mediainfo.inspect(tmp_path / made["path"])
     assert 700_000 < made["size"] <= 980_000
     assert (about.video_codec, about.audio_codec, about.height, about.faststart) == ("h264", "aac", 360, True)
     assert about.duration == pytest.approx(5, abs=0.2)
@@ -59,7 +59,7 @@ def test_nothing_is_made_worse_than_the_floor(name, max_bytes):
 
 def test_clip_is_cut_into_parts_that_play(tmp_path):
     parts = work("split", clip("clip3mb.mp4"), 1_200_000)
-    about = [ffmpeg.inspect(tmp_path / each["path"]) for each in parts]
+    about = [mediainfo.inspect(tmp_path / each["path"]) for each in parts]
     assert len(parts) == 3
     assert all(each["size"] <= 1_200_000 * 0.98 for each in parts)
     assert all((each.video_codec, each.audio_codec, each.faststart) == ("h264", "aac", True) for each in about)

@@ -3,7 +3,7 @@ import time
 
 import pytest
 
-from engine import ffmpeg
+from engine import mediainfo
 from engine.fetch import piping, plans
 from engine.fetch.piping import Piped
 from engine.media import Choice
@@ -36,7 +36,7 @@ def grow(piped, whole, target, pause=0.002, upto=None):
             file.write(data[start : start + STEP])
             grown(min(len(data), start + STEP))
             time.sleep(pause)
-    return plans.plan([ffmpeg.inspect(target)], Choice(), {})
+    return plans.plan([mediainfo.inspect(target)], Choice(), {})
 
 
 def make(whole, tmp_path, container, plan=None, tell=lambda _: None, **more):
@@ -44,10 +44,10 @@ def make(whole, tmp_path, container, plan=None, tell=lambda _: None, **more):
     with Piped(planned(container), tell) as piped:
         source, target = tmp_path / f"source-0{whole.suffix}", tmp_path / f"media.{container}"
         grow(piped, whole, source, **more)
-        wanted = plan or planned(container)(source, ffmpeg.inspect(source))
+        wanted = plan or planned(container)(source, mediainfo.inspect(source))
         taken = piped.take(wanted, target)
     plain = tmp_path / f"plain.{container}"
-    plans.convert([whole], plain, planned(container)(whole, ffmpeg.inspect(whole)), None, lambda _: None)
+    plans.convert([whole], plain, planned(container)(whole, mediainfo.inspect(whole)), None, lambda _: None)
     return taken, target, plain
 
 
@@ -67,7 +67,7 @@ def test_sound_is_made_of_an_mp4_while_it_comes(tmp_path, container):
 def test_what_comes_in_order_is_made_into_anything(tmp_path, long_stream, name, container):
     taken, target, plain = make(long_stream / name, tmp_path, container)
     assert taken
-    made, usual = ffmpeg.inspect(target), ffmpeg.inspect(plain)
+    made, usual = mediainfo.inspect(target), mediainfo.inspect(plain)
     assert (made.video_codec, made.audio_codec) == (usual.video_codec, usual.audio_codec)
     assert made.duration == pytest.approx(usual.duration, abs=0.05)
 
@@ -91,7 +91,7 @@ def test_a_download_that_is_soon_over_is_waited_for(tmp_path, monkeypatch):
 
 
 def test_another_plan_takes_nothing(tmp_path):
-    other = plans.plan([ffmpeg.inspect(clips.clip("clip3mb.mp4"))], Choice(container="mp3", bitrate=64), {})
+    other = plans.plan([mediainfo.inspect(clips.clip("clip3mb.mp4"))], Choice(container="mp3", bitrate=64), {})
     taken, target, _ = make(clips.clip("clip3mb.mp4"), tmp_path, "mp3", plan=other)
     assert not taken
     assert not target.exists()
@@ -103,7 +103,7 @@ def test_a_download_that_begins_anew_is_not_trusted(tmp_path):
         grow(piped, whole, source, upto=1_000_000)
         piped.follow(source)(0)
         grow(piped, whole, source)
-        assert not piped.take(planned("mp3")(source, ffmpeg.inspect(source)), tmp_path / "media.mp3")
+        assert not piped.take(planned("mp3")(source, mediainfo.inspect(source)), tmp_path / "media.mp3")
 
 
 def test_what_is_planned_later_is_not_begun(tmp_path):
@@ -131,5 +131,5 @@ def test_progress_is_told_once_the_file_is_there(tmp_path):
         source = tmp_path / "source-0.mp4"
         grow(piped, clips.clip("speech3min.mp4"), source, pause=0)
         assert not told
-        assert piped.take(planned("mp3")(source, ffmpeg.inspect(source)), tmp_path / "media.mp3")
+        assert piped.take(planned("mp3")(source, mediainfo.inspect(source)), tmp_path / "media.mp3")
     assert {each.stage for each in told} == {"converting"}

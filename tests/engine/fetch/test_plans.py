@@ -7,8 +7,8 @@ import pytest
 from engine.errors.forms import CannotHold, NoAudioLanguage
 from engine.fetch import plans
 from engine.fetch.plans import Extras, Span
-from engine.ffmpeg import Inspection
 from engine.media import Choice
+from engine.mediainfo import Inspection
 
 H264 = Inspection(
     "MPEG-4", 3.0, 640, 360, 0, "h264", "aac", "yuv420p", 8, audio_bitrate=128.0, audio_languages=("en", "fr"),

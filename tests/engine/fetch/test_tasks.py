@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from engine import ffmpeg
+from engine import ffmpeg, mediainfo
 from engine.errors.fetching import (
     AccessDenied,
     IncompleteMedia,
@@ -130,7 +130,7 @@ def test_a_file_that_phones_play_stays_as_it_came(network):
 
 
 def test_an_index_at_the_end_is_moved_to_the_front(network):
-    assert ffmpeg.inspect(download(network, "/clips/moov-at-end.mp4").path).faststart
+    assert mediainfo.inspect(download(network, "/clips/moov-at-end.mp4").path).faststart
 
 
 def test_m4a_and_webm_are_made(network):

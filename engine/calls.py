@@ -9,7 +9,7 @@ from typing import Final
 import httpx
 
 from engine.addresses import Network
-from engine.egress import EgressGuard
+from engine.egress.guard import EgressGuard
 
 log = logging.getLogger(__name__)
 

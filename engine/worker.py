@@ -26,7 +26,7 @@ from engine import lookups, stops
 from engine.attempts import Attempts
 from engine.converter import Converter
 from engine.deliveries import Order
-from engine.egress import EgressGuard
+from engine.egress.guard import EgressGuard
 from engine.faults import kept_in, report_bug
 from engine.housekeeping import Housekeeping
 from engine.lifecycle import leases, runs, telling

@@ -4,7 +4,7 @@ import asyncio
 import ipaddress
 import threading
 
-from engine.egress import EgressGuard
+from engine.egress.guard import EgressGuard
 from tests.site import Site
 
 LOOPBACK = [ipaddress.ip_network("127.0.0.0/8")]

@@ -12,8 +12,10 @@ import curl_cffi
 import pytest
 import requests
 
-from engine import egress
-from engine.egress import EgressGuard
+from engine.egress import dialer, relay, session
+from engine.egress import guard as listener
+from engine.egress.dialer import Dialer, GuardError
+from engine.egress.guard import EgressGuard
 from engine.refusals import REFUSED_REASON
 from tests.engine.loopback import BODY, LOOPBACK, Origin, ask, connect, fetch, ffmpeg, get, raw_host
 
@@ -93,7 +95,7 @@ async def test_bytes_sent_along_with_connect_are_not_lost(guard):
 
 
 async def test_a_name_is_resolved_here(guard, origin, monkeypatch):
-    monkeypatch.setattr(egress, "_lookup", lambda host: [LOOPBACK[0][0]] if host == "media.test" else [])
+    monkeypatch.setattr(dialer, "lookup", lambda host: [LOOPBACK[0][0]] if host == "media.test" else [])
     port = origin.host.split(":")[1]
     assert (await fetch(guard, f"http://media.test:{port}/media")).content == BODY
     assert origin.requests[0].headers["Host"] == f"media.test:{port}"
@@ -101,12 +103,12 @@ async def test_a_name_is_resolved_here(guard, origin, monkeypatch):
 
 async def test_an_address_that_does_not_answer_is_passed_over(origin, monkeypatch):
     addresses = [ipaddress.ip_address("127.0.0.9"), ipaddress.ip_address("127.0.0.1")]
-    monkeypatch.setattr(egress, "_lookup", lambda host: addresses)
+    monkeypatch.setattr(dialer, "lookup", lambda host: addresses)
     port = int(origin.host.split(":")[1])
-    guard = EgressGuard([ipaddress.ip_network("127.0.0.0/8")])
-    with await guard.dial("media.test", port) as sock:
+    dialing = Dialer([ipaddress.ip_network("127.0.0.0/8")])
+    with await dialing.dial("media.test", port) as sock:
         assert sock.getpeername() == ("127.0.0.1", port)
-    await guard.close()
+    dialing.close()
 
 
 # What is refused, and how each client sees it.
@@ -122,33 +124,33 @@ async def test_private_addresses_are_refused(guard, host, form):
 
 @pytest.mark.parametrize("name", ["localhost", "LOCALHOST"])
 async def test_names_of_this_machine_are_refused(name):
-    guard = EgressGuard()
-    with pytest.raises(egress.GuardError, match=REFUSED_REASON):
-        await guard.dial(name, 80)
-    await guard.close()
+    dialing = Dialer()
+    with pytest.raises(GuardError, match=REFUSED_REASON):
+        await dialing.dial(name, 80)
+    dialing.close()
 
 
 async def test_one_private_address_among_others_refuses_the_host(guard, origin, monkeypatch):
     addresses = [ipaddress.ip_address("127.0.0.1"), ipaddress.ip_address("10.0.0.1")]
-    monkeypatch.setattr(egress, "_lookup", lambda host: addresses)
+    monkeypatch.setattr(dialer, "lookup", lambda host: addresses)
     port = origin.host.split(":")[1]
     assert (await fetch(guard, f"http://media.test:{port}/media")).reason == REFUSED_REASON
 
 
 async def test_a_name_is_asked_for_once_and_the_checked_address_used(guard, origin, monkeypatch):
     answers = iter(["127.0.0.1", "169.254.169.254"])
-    monkeypatch.setattr(egress, "_lookup", lambda host: [ipaddress.ip_address(next(answers))])
+    monkeypatch.setattr(dialer, "lookup", lambda host: [ipaddress.ip_address(next(answers))])
     port = origin.host.split(":")[1]
     assert (await fetch(guard, f"http://media.test:{port}/media")).content == BODY
     assert (await fetch(guard, f"http://media.test:{port}/media")).reason == REFUSED_REASON
 
 
 async def test_this_machines_own_public_address_is_refused(origin, monkeypatch):
-    monkeypatch.setattr(egress, "is_public", lambda address, allowed: True)
-    guard = EgressGuard()
-    with pytest.raises(egress.GuardError, match=REFUSED_REASON):
-        await guard.dial("127.0.0.1", int(origin.host.split(":")[1]))
-    await guard.close()
+    monkeypatch.setattr(dialer, "is_public", lambda address, allowed: True)
+    dialing = Dialer()
+    with pytest.raises(GuardError, match=REFUSED_REASON):
+        await dialing.dial("127.0.0.1", int(origin.host.split(":")[1]))
+    dialing.close()
 
 
 async def test_a_redirect_to_a_private_address_is_refused(guard, origin):
@@ -222,7 +224,7 @@ async def test_an_unknown_name_is_not_found(guard, monkeypatch):
     def unknown(host):
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
-    monkeypatch.setattr(egress, "_lookup", unknown)
+    monkeypatch.setattr(dialer, "lookup", unknown)
     assert (await ask(guard, get("nowhere.test"))).startswith(b"HTTP/1.1 502 Host not found\r\n")
 
 
@@ -236,13 +238,13 @@ async def test_a_closed_port_is_unreachable(guard, unused_tcp_port):
 
 
 async def test_a_host_that_never_answers_times_out(guard, monkeypatch):
-    monkeypatch.setattr(egress, "CONNECT_SECONDS", 0.05)
-    monkeypatch.setattr(egress.aiohappyeyeballs, "start_connection", lambda *_, **__: asyncio.sleep(9))
+    monkeypatch.setattr(dialer, "CONNECT_SECONDS", 0.05)
+    monkeypatch.setattr(dialer.aiohappyeyeballs, "start_connection", lambda *_, **__: asyncio.sleep(9))
     assert (await ask(guard, get("127.0.0.1"))).startswith(b"HTTP/1.1 504 Host timed out\r\n")
 
 
 async def test_a_host_that_accepts_and_says_nothing_times_out(guard, monkeypatch):
-    monkeypatch.setattr(egress, "IDLE_SECONDS", 0.1)
+    monkeypatch.setattr(relay, "IDLE_SECONDS", 0.1)
     async with raw_host(b"", hold=True) as (host, _):
         assert (await ask(guard, get(host))).startswith(b"HTTP/1.1 504 Host timed out\r\n")
 
@@ -391,7 +393,7 @@ async def test_a_head_that_never_ends_is_too_large(guard):
 
 
 async def test_a_head_that_drips_is_cut_off(guard, monkeypatch):
-    monkeypatch.setattr(egress, "HEAD_SECONDS", 0.1)
+    monkeypatch.setattr(session, "HEAD_SECONDS", 0.1)
     reader, writer = await asyncio.open_connection(*guard.address)
     sent = 0
     while sent < 100 and not reader.at_eof() and not reader.exception():
@@ -403,7 +405,7 @@ async def test_a_head_that_drips_is_cut_off(guard, monkeypatch):
 
 
 async def test_a_tunnel_nobody_uses_is_closed(guard, monkeypatch):
-    monkeypatch.setattr(egress, "IDLE_SECONDS", 0.1)
+    monkeypatch.setattr(relay, "IDLE_SECONDS", 0.1)
     async with raw_host(b"", hold=True) as (host, _):
         assert (await ask(guard, connect(host))).endswith(b"\r\n\r\n")
 
@@ -420,7 +422,7 @@ async def test_a_tunnel_half_closed_still_carries_the_other_half(guard):
 
 
 async def test_clients_beyond_the_limit_have_their_turn_before_resting_ones(origin, monkeypatch):
-    monkeypatch.setattr(egress, "MAX_CONNECTIONS", 2)
+    monkeypatch.setattr(listener, "MAX_CONNECTIONS", 2)
     guard = EgressGuard(LOOPBACK)
     guard.url = await guard.start()
     # Each answer keeps its client's connection open.

@@ -1,0 +1,88 @@
+"""The listener: clients are let in as far as there is room, and each has a session."""
+
+import asyncio
+import functools
+import logging
+import socket
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from engine.addresses import Network
+from engine.egress.dialer import Dialer
+from engine.egress.session import Session
+
+logger = logging.getLogger(__name__)
+
+MAX_CONNECTIONS = 256
+"""Clients served at once, with two descriptors each; more wait in the listener's backlog."""
+
+
+class EgressGuard:
+    """A forward proxy on loopback that reaches public addresses, and those of `allowed_networks`, only."""
+
+    def __init__(self, allowed_networks: Sequence[Network] = ()) -> None:
+        self._dialer = Dialer(allowed_networks)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._resting: set[asyncio.Task[Any]] = set()
+        self._slots = asyncio.Semaphore(MAX_CONNECTIONS)
+        self._listener: socket.socket | None = None
+        self._accepting: asyncio.Task[None] | None = None
+
+    async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
+        """Listen, and return the proxy's URL; raises OSError when the port is taken."""
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self._listener = socket.create_server((host, port), family=family, backlog=1024)
+        self._listener.setblocking(False)
+        self._accepting = asyncio.create_task(self._accept(self._listener), name="egress-accept")
+        shown = f"[{host}]" if family == socket.AF_INET6 else host
+        return f"http://{shown}:{self._listener.getsockname()[1]}"
+
+    async def close(self) -> None:
+        """Stop listening and end every connection; a second call does nothing."""
+        tasks = [*self._tasks, *filter(None, [self._accepting])]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if self._listener is not None:
+            self._listener.close()
+        self._dialer.close()
+
+    async def _accept(self, listener: socket.socket) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            if self._slots.locked():
+                for resting in self._resting:
+                    resting.cancel()
+            await self._slots.acquire()
+            try:
+                sock, _ = await loop.sock_accept(listener)
+            except OSError:
+                # Out of descriptors, or the client is gone already. Descriptors come back as connections end.
+                self._slots.release()
+                await asyncio.sleep(0.1)
+                continue
+            task = loop.create_task(Session(sock, self._dialer, self._at_rest).run(), name="egress-client")
+            self._tasks.add(task)
+            task.add_done_callback(functools.partial(self._ended, sock))
+
+    @contextmanager
+    def _at_rest(self) -> Iterator[None]:
+        """Mark the current task as waiting for a request that may never come: a new client may have its place."""
+        task = asyncio.current_task()
+        assert task is not None
+        self._resting.add(task)
+        if self._slots.locked():
+            task.cancel()
+        try:
+            yield
+        finally:
+            self._resting.discard(task)
+
+    def _ended(self, sock: socket.socket, task: asyncio.Task[None]) -> None:
+        # Closed here and not in the task, which close() may end before its first step.
+        sock.close()
+        self._tasks.discard(task)
+        self._slots.release()
+        if not task.cancelled() and (error := task.exception()) is not None:
+            logger.error("a connection of the egress guard failed", exc_info=error)

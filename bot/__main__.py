@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from bot.messages import Messages
 from bot.settings import BotSettings
@@ -38,6 +39,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
             name = "CLIPFERRY_" + "_".join(map(str, fault["loc"])).upper()
             print(f"clipferry: {name}: {fault['msg']}", file=sys.stderr)
         return MISUSED
+    except SettingsError as error:
+        print(f"clipferry: {error}", file=sys.stderr)
+        return MISUSED
     _set_up_log(parsed.command, settings)
     try:
         return int(parsed.run(parsed, settings))
@@ -49,7 +53,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def read_settings() -> Settings:
-    """All settings, from the environment and `.env`; raises pydantic's ValidationError."""
+    """All settings, from the environment and `.env`; raises pydantic's ValidationError or SettingsError."""
     return Settings(StorageSettings(), EngineSettings(), BotSettings(), TelemetrySettings())
 
 

@@ -5,18 +5,16 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode
 
 from bot import packs
 from engine.settings import EngineSettings, Network, TierSettings, Words, split_words
 from engine.telemetry.settings import TelemetrySettings
-from storage.settings import StorageSettings
+from storage.settings import IN_A_FILE, Settings, StorageSettings
 
 
-class BotSettings(BaseSettings):
+class BotSettings(Settings):
     """What the front ends need; workers are started without these."""
-
-    model_config = SettingsConfigDict(env_prefix="CLIPFERRY_", env_file=".env", extra="ignore")
 
     public_url: str | None = Field(
         None, description="Address under which people reach the HTTP server; unset: its host and port."
@@ -93,11 +91,6 @@ class BotSettings(BaseSettings):
     api_statuses_per_minute: int = Field(60, ge=1, description="Times that one account may ask how a job stands.")
     api_manages_per_minute: int = Field(30, ge=1, description="Other requests that one account may send the API.")
 
-    def secrets(self) -> Sequence[str]:
-        """Everything in these settings that no log may hold."""
-        values = [getattr(self, name) for name in type(self).model_fields]
-        return [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
-
     @field_validator("api_cors_origins", "api_trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
@@ -110,12 +103,13 @@ class BotSettings(BaseSettings):
         return value
 
 
-SECRETS = (
+_SECRET = (
     "CLIPFERRY_TELEGRAM_TOKEN",
     "CLIPFERRY_TELEGRAM_WEBHOOK_SECRET",
     "CLIPFERRY_DISCORD_TOKEN",
     "CLIPFERRY_SIGNING_KEY",
 )
+SECRETS = (*_SECRET, *(f"{name}{IN_A_FILE}" for name in _SECRET))
 """Environment variables that no worker gets to see."""
 
 

@@ -6,7 +6,9 @@ import re
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
+
+from storage.settings import Settings
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Words = Annotated[tuple[str, ...], NoDecode]
@@ -53,13 +55,10 @@ ADMIN = TierSettings(
 )  # fmt: skip
 
 
-class EngineSettings(BaseSettings):
+class EngineSettings(Settings):
     """What may be asked for, what it costs, and how it is run."""
 
     model_config = SettingsConfigDict(
-        env_prefix="CLIPFERRY_",
-        env_file=".env",
-        extra="ignore",
         # CLIPFERRY_PUBLIC_MAX_MINUTES is the field max_minutes of the field public.
         env_nested_delimiter="_",
         env_nested_max_split=1,

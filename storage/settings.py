@@ -1,16 +1,82 @@
-"""Where things are remembered."""
+"""Where settings are read, and where things are remembered."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, Field, SecretStr
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
+
+PREFIX = "CLIPFERRY_"
+IN_A_FILE = "_FILE"
 
 
-class StorageSettings(BaseSettings):
+class Settings(BaseSettings):
+    """Settings by environment or `.env`; of each, `NAME_FILE` may name the file that holds it, as Docker's secrets do.
+
+    Raises pydantic's ValidationError for a value that is no good, and SettingsError for a file that cannot be read.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is given in the program, in the environment, in `.env` and in files, the first of them wins."""
+        del file_secret_settings
+        given: dict[str, str | None] = {}
+        for source in (dotenv_settings, env_settings):
+            if isinstance(source, EnvSettingsSource):
+                given |= source.env_vars
+        in_files = EnvSettingsSource(settings_cls)
+        in_files.env_vars = _contents(settings_cls, given)
+        return init_settings, env_settings, dotenv_settings, in_files
+
+    def secrets(self) -> Sequence[str]:
+        """Everything in these settings that no log may hold."""
+        values = [getattr(self, name) for name in type(self).model_fields]
+        return [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
+
+
+def _contents(kind: type[BaseModel], given: dict[str, str | None]) -> dict[str, str | None]:
+    found: dict[str, str | None] = {}
+    for name in _names(kind, PREFIX):
+        path = given.get(f"{name}{IN_A_FILE}".lower())
+        if not path:
+            continue
+        if given.get(name.lower()):
+            raise SettingsError(f"{name} and {name}{IN_A_FILE} are both set: leave one of them out")
+        try:
+            found[name.lower()] = Path(path).read_text().strip()
+        except OSError as error:
+            raise SettingsError(f"{name}{IN_A_FILE}: {path} cannot be read: {error.strerror}") from error
+        except UnicodeDecodeError as error:
+            raise SettingsError(f"{name}{IN_A_FILE}: {path} is not a text") from error
+    return found
+
+
+def _names(kind: type[BaseModel], prefix: str) -> Iterator[str]:
+    for name, field in kind.model_fields.items():
+        inner = field.annotation
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            yield from _names(inner, f"{prefix}{name}_".upper())
+        else:
+            yield f"{prefix}{name}".upper()
+
+
+class StorageSettings(Settings):
     """Database, Redis and the data folder."""
-
-    model_config = SettingsConfigDict(env_prefix="CLIPFERRY_", env_file=".env", extra="ignore")
 
     data_dir: Path = Field(Path("data"), description="Folder for the database, the files, the queue and the keys.")
     database_url: str | None = Field(

@@ -2,6 +2,7 @@
 
 import pytest
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from storage.settings import StorageSettings
 
@@ -32,3 +33,37 @@ def test_the_environment_is_read(monkeypatch):
 def test_files_must_be_kept_for_some_time():
     with pytest.raises(ValidationError):
         settings(file_ttl_hours=0)
+
+
+def test_a_setting_may_stand_in_a_file(monkeypatch, tmp_path):
+    (tmp_path / "secret").write_text("redis://:password@host/0\n")
+    monkeypatch.setenv("CLIPFERRY_REDIS_URL_FILE", str(tmp_path / "secret"))
+    assert settings().redis_url == "redis://:password@host/0"
+
+
+def test_dotenv_may_name_the_file(tmp_path):
+    (tmp_path / "secret").write_text("redis://host/0")
+    (tmp_path / "dotenv").write_text(f"CLIPFERRY_REDIS_URL_FILE={tmp_path / 'secret'}")
+    assert StorageSettings(_env_file=tmp_path / "dotenv").redis_url == "redis://host/0"
+
+
+def test_a_setting_that_is_given_twice_is_refused(monkeypatch, tmp_path):
+    (tmp_path / "secret").write_text("redis://host/0")
+    monkeypatch.setenv("CLIPFERRY_REDIS_URL_FILE", str(tmp_path / "secret"))
+    monkeypatch.setenv("CLIPFERRY_REDIS_URL", "redis://other/0")
+    with pytest.raises(SettingsError, match="CLIPFERRY_REDIS_URL and CLIPFERRY_REDIS_URL_FILE are both set"):
+        settings()
+
+
+@pytest.mark.parametrize("name", ["missing", "."])
+def test_a_file_that_cannot_be_read_is_named(monkeypatch, tmp_path, name):
+    monkeypatch.setenv("CLIPFERRY_REDIS_URL_FILE", str(tmp_path / name))
+    with pytest.raises(SettingsError, match=f"CLIPFERRY_REDIS_URL_FILE: .*{name} cannot be read"):
+        settings()
+
+
+def test_a_file_s_content_is_checked_as_the_setting_is(monkeypatch, tmp_path):
+    (tmp_path / "hours").write_text("-1")
+    monkeypatch.setenv("CLIPFERRY_FILE_TTL_HOURS_FILE", str(tmp_path / "hours"))
+    with pytest.raises(ValidationError, match="file_ttl_hours"):
+        settings()

@@ -91,6 +91,10 @@ def _add_options(name: str, command: argparse.ArgumentParser) -> None:
         _add_parts(command)
     if name in ("get", "chat"):
         command.add_argument("--output", metavar="DIR", type=Path, default=Path(), help="folder for the files")
+    if name == "worker":
+        command.add_argument(
+            "--queues", metavar="Q,...", help="some of lookups, downloads, conversions; all without it"
+        )
     if name == "key":
         _add_key_commands(command)
     if name == "info":
@@ -188,10 +192,16 @@ def _key(parsed: argparse.Namespace, settings: Settings) -> int:
             return asyncio.run(keyring.show(settings))
 
 
-def _worker(_: argparse.Namespace, settings: Settings) -> int:
+def _worker(parsed: argparse.Namespace, settings: Settings) -> int:
     from bot.service import work
 
-    return asyncio.run(work(settings))
+    if parsed.queues is not None:
+        try:
+            EngineSettings(queues=parsed.queues)
+        except ValidationError as error:
+            print(f"clipferry: --queues: {error.errors()[0]['msg']}", file=sys.stderr)
+            return MISUSED
+    return asyncio.run(work(settings, parsed.queues))
 
 
 def _migrate(_: argparse.Namespace, settings: Settings) -> int:

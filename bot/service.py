@@ -91,11 +91,11 @@ def _deepest(group: BaseException) -> BaseException:
     return _deepest(group.exceptions[0]) if isinstance(group, BaseExceptionGroup) else group
 
 
-async def work(settings: Settings) -> int:
-    """Run one more worker on the data folder's stack until SIGTERM or SIGINT; the exit status."""
+async def work(settings: Settings, queues: str | None = None) -> int:
+    """Run one more worker on the data folder's stack, for some queues or all, until SIGTERM or SIGINT; the status."""
     stopped = stop_event()
     async with attach_or_start(settings):
-        worker = WorkerProcess(settings.telemetry.log_level)
+        worker = WorkerProcess(settings.telemetry.log_level, settings.engine.grace_seconds, queues)
         await worker.start()
         try:
             print("Worker is running. Stop with Ctrl+C.", flush=True)

@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 START_SECONDS = 30.0
-STOP_SECONDS = 8.0
+STOP_SECONDS = 5.0
+"""How long a worker may take to stop beside its time of grace."""
 WATCH_SECONDS = 0.5
 
 
@@ -184,7 +185,7 @@ async def _owned(settings: Settings, lock: Lock, *, any_port: bool) -> AsyncIter
         stack.push_async_callback(_cancelled, serving)
         if settings.bot.own_worker:
             # Someone who sits at the terminal reads results, not logs.
-            worker = WorkerProcess("ERROR" if any_port else settings.telemetry.log_level)
+            worker = WorkerProcess("ERROR" if any_port else settings.telemetry.log_level, settings.engine.grace_seconds)
             stack.push_async_callback(worker.stop)
             await worker.start()
             watched.append(_Watched("worker", worker.alive, worker.spawn))
@@ -211,8 +212,10 @@ async def _attached(settings: Settings) -> AsyncIterator[Stack]:
 class WorkerProcess:
     """A worker in a process of its own, without tokens; it ends when this process does."""
 
-    def __init__(self, log_level: str) -> None:
+    def __init__(self, log_level: str, grace_seconds: float, queues: str | None = None) -> None:
         self._log_level = log_level
+        self._grace_seconds = grace_seconds
+        self._queues = queues
         self._process: subprocess.Popen[bytes] | None = None
 
     async def start(self) -> None:
@@ -232,6 +235,8 @@ class WorkerProcess:
         """Start the worker without waiting for it."""
         environment = {name: value for name, value in os.environ.items() if name not in SECRETS}
         environment["CLIPFERRY_LOG_LEVEL"] = self._log_level
+        if self._queues is not None:
+            environment["CLIPFERRY_QUEUES"] = self._queues
         self._process = subprocess.Popen(
             [sys.executable, "-m", "engine.worker"],
             stdin=subprocess.PIPE,
@@ -256,7 +261,7 @@ class WorkerProcess:
                     pipe.close()
         process.terminate()
         try:
-            await asyncio.to_thread(process.wait, STOP_SECONDS)
+            await asyncio.to_thread(process.wait, self._grace_seconds + STOP_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()

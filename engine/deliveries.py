@@ -169,7 +169,7 @@ class Deliveries:
         while loop.time() - seen < AWAY_SECONDS:
             try:
                 await self._stores.cache.set(order.wanted_key, True, WANTED_SECONDS)
-                if (await self._stores.presence.crew()).workers:
+                if (await self._stores.presence.crew("conversions")).workers:
                     seen = loop.time()
             except StorageAway:
                 seen = loop.time()

@@ -26,6 +26,7 @@ from storage.faults import redis_faults
 from storage.models import now
 from storage.stores import Stores
 
+PREFIX = "clipferry:"
 LOOKUPS = "clipferry:lookups"
 DOWNLOADS = "clipferry:downloads"
 CONVERSIONS = "clipferry:conversions"
@@ -156,6 +157,11 @@ def raw_key(url: str) -> str:
 def looking_key(key: str) -> str:
     """Where a worker says again and again that it is at a look-up or a conversion."""
     return f"looking:{key}"
+
+
+def full_name(queue: str) -> str:
+    """What a queue that the settings name is called in arq."""
+    return PREFIX + queue
 
 
 def wake_topic(queue: str) -> str:

@@ -1,7 +1,6 @@
 """Limits, prices and how much a worker does at once."""
 
 import ipaddress
-import os
 import re
 from typing import Annotated, Any, Literal
 
@@ -9,6 +8,9 @@ from pydantic import BaseModel, Field, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from storage.settings import Settings
+
+from engine import machine
+from storage.presence import EVERY_QUEUE
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Words = Annotated[tuple[str, ...], NoDecode]
@@ -66,7 +68,13 @@ class EngineSettings(Settings):
     )
 
     concurrency: int = Field(
-        default_factory=lambda: max(2, os.cpu_count() or 2), ge=1, le=256, description="Downloads at once per worker."
+        default_factory=machine.concurrency, ge=1, le=256, description="Downloads at once per worker."
+    )
+    queues: Words = Field(
+        EVERY_QUEUE, description="What a worker takes, of `lookups`, `downloads` and `conversions`; empty: all."
+    )
+    grace_seconds: float = Field(
+        3, ge=0, description="Seconds that jobs in work have to end when their worker is stopped, before they go back."
     )
     allowed_networks: Annotated[tuple[Network, ...], NoDecode] = Field(
         (), description="Networks (CIDR, separated by commas) that links may lead to though they are private."
@@ -114,10 +122,18 @@ class EngineSettings(Settings):
     )
     max_attempts: int = Field(3, ge=1, description="Attempts at a job whose worker dies before it is given up.")
 
-    @field_validator("allowed_networks", "admins", "broadcast_rates", mode="before")
+    @field_validator("allowed_networks", "admins", "broadcast_rates", "queues", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         return split_words(value)
+
+    @field_validator("queues")
+    @classmethod
+    def _check_queues(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for queue in value:
+            if queue not in EVERY_QUEUE:
+                raise ValueError(f"{queue!r} is not one of {', '.join(EVERY_QUEUE)}")
+        return value or EVERY_QUEUE
 
     @field_validator("admins")
     @classmethod

@@ -13,14 +13,15 @@ import signal
 import socket
 import stat
 import sys
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from arq.connections import create_pool
+from arq.worker import Function, Retry, func
 from arq.worker import Worker as ArqWorker
-from arq.worker import func
 
 from engine import lookups, stops
 from engine.attempts import Attempts
@@ -36,6 +37,7 @@ from engine.queue import (
     DOWNLOADS,
     LOOKUPS,
     Queue,
+    full_name,
     looking_key,
     open_queue,
     redis_settings,
@@ -54,9 +56,13 @@ from storage.stores import Stores, open_stores
 
 log = logging.getLogger("engine.worker")  # The module is also run as the program.
 
+LOOK_SECONDS = 0.05
 POLL_SECONDS = 1.0
 """How often arq looks by itself; what is enqueued wakes it at once."""
-GRACE_SECONDS = 3.0
+HAND_BACK_SECONDS = 3.0
+"""How long it may take to break off what has not ended in the time of grace, and to hand it back."""
+LEFT_SECONDS = 1.0
+"""After how long a job of a kind that this version does not know is offered to the workers again."""
 
 
 class WakingArqWorker(ArqWorker):
@@ -66,6 +72,10 @@ class WakingArqWorker(ArqWorker):
     """
 
     wake: asyncio.Event
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.functions = _Known(self.functions)
 
     async def main(self) -> None:
         """Run until cancelled."""
@@ -94,6 +104,19 @@ class WakingArqWorker(ArqWorker):
         self.wake.set()
 
 
+class _Known(dict[str, Any]):
+    """The kinds of jobs by name; one that is not among them is of a newer version, and left to its workers."""
+
+    def __missing__(self, name: str) -> Function:
+        log.warning("a job of the kind %r is left to workers of another version", name)
+        return func(_leave, name=name)
+
+
+async def _leave(*_: Any, **__: Any) -> None:
+    # As shipped arq drops a job whose function it does not know.
+    raise Retry(defer=LEFT_SECONDS)
+
+
 class Worker:
     """What one worker process does with the jobs that it is handed."""
 
@@ -107,21 +130,22 @@ class Worker:
         self._lock.acquire()
         self._work_dir = work_dir / self.name
         self._running: dict[int, asyncio.Task[None]] = {}
+        self._leaving = False
         self._lookups = Lookups(stores, sandbox, proxy, settings, self._folder)
         self._attempts = Attempts(stores, sandbox, proxy, settings, self._folder)
         self._converter = Converter(stores, sandbox, settings, self._folder)
         self._housekeeping = Housekeeping(stores, queue, settings, work_dir)
 
-    async def look_up(self, ctx: dict[str, Any], url: str) -> None:
+    async def look_up(self, ctx: dict[str, Any], url: str, **newer: Any) -> None:
         """Find out what a link leads to, for those who wait for it."""
-        del ctx
+        del ctx, newer  # What a later version says besides is not known here.
         with self._lookups.under_way(url):
             await self._say_looking()
             await self._lookups.look_up(url)
 
-    async def download(self, ctx: dict[str, Any], job_id: int) -> None:
+    async def download(self, ctx: dict[str, Any], job_id: int, **newer: Any) -> None:
         """Make one attempt at a job."""
-        del ctx
+        del ctx, newer
         if job_id in self._running:
             # This process hung for longer than a lease, so that its job was taken back and is handed to it again.
             self._break_off(job_id)
@@ -144,15 +168,18 @@ class Worker:
             with suppress(StorageAway):
                 await self._queue.dispatch()
 
-    async def convert(self, ctx: dict[str, Any], order: dict[str, Any]) -> None:
+    async def convert(self, ctx: dict[str, Any], order: dict[str, Any], **newer: Any) -> None:
         """Make a stored file small enough to be sent, for those who wait for it."""
-        del ctx
+        del ctx, newer
         await self._converter.convert(Order.model_validate(order))
 
     async def arrive(self) -> None:
         """Say that this worker is there, for as long as a lease."""
+        if self._leaving:
+            return
+        seconds, settings = leases.LEASE.total_seconds(), self._settings
         with suppress(StorageAway):
-            await self._stores.presence.here(self.name, self._settings.concurrency, leases.LEASE.total_seconds())
+            await self._stores.presence.here(self.name, settings.concurrency, seconds, settings.queues)
 
     async def keep_leases(self) -> None:
         """Say again and again that this worker is there and which jobs it holds; break off those that it lost."""
@@ -186,19 +213,25 @@ class Worker:
                 await self._housekeeping.sweep()
             await asyncio.sleep(leases.HEARTBEAT_SECONDS)
 
-    async def leave(self) -> None:
-        """Take no more jobs, give running ones a moment to end, and hand the rest back."""
+    async def leave(self, hurried: asyncio.Event) -> None:
+        """Take no more jobs, give those in work the time of grace to end unless hurried, and hand the rest back."""
+        self._leaving = True
         with suppress(StorageAway):
-            await self._stores.presence.gone(self.name, self._settings.concurrency)
+            await self._stores.presence.gone(self.name, self._settings.concurrency, self._settings.queues)
+        deadline = time.monotonic() + self._settings.grace_seconds
+        while self._at_work() and time.monotonic() < deadline and not hurried.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(hurried.wait(), LOOK_SECONDS)
         await self._converter.leave()
-        if self._running:
-            await asyncio.wait(self._running.values(), timeout=GRACE_SECONDS)
         for task in list(self._running.values()):
             task.cancel()
         if self._running:
-            await asyncio.wait(self._running.values(), timeout=GRACE_SECONDS)
+            await asyncio.wait(self._running.values(), timeout=HAND_BACK_SECONDS)
         shutil.rmtree(self._work_dir, ignore_errors=True)
         self._lock.release(remove=True)
+
+    def _at_work(self) -> bool:
+        return bool(self._running or self._lookups.keys or self._converter.keys)
 
     def _end_early(self, job_id: int) -> None:
         for folder in self._work_dir.glob(f"{job_id}-*") if job_id in self._running else ():
@@ -233,9 +266,10 @@ async def run(
 ) -> None:
     """Work until SIGTERM or SIGINT, or until the end of standard input where that is a pipe from our starter.
 
+    What is in work then has the time of grace to end, unless a second signal cuts that short.
     `task_module` holds what the children do; see `engine.sandbox.Sandbox`.
     """
-    stopped = _stop_event()
+    stopped, hurried = _stop_events()
     async with AsyncExitStack() as stack:
         stores = await stack.enter_async_context(open_stores(storage_settings))
         stack.enter_context(kept_in(stores.cache))
@@ -247,21 +281,28 @@ async def run(
         await sandbox.start()
         stack.push_async_callback(sandbox.close)
         worker = Worker(stores, queue, sandbox, proxy, settings)
-        await stack.enter_async_context(_running_tasks(worker, stores, settings, stopped))
+        await stack.enter_async_context(_running_tasks(worker, stores, settings, stopped, hurried))
         started()
-        log.info("worker %s takes %s jobs at once", worker.name, settings.concurrency)
+        log.info("worker %s takes %s jobs at once: %s", worker.name, settings.concurrency, ", ".join(settings.queues))
         await stopped.wait()
 
 
-def _stop_event() -> asyncio.Event:
-    stopped = asyncio.Event()
+def _stop_events() -> tuple[asyncio.Event, asyncio.Event]:
+    stopped, hurried = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
+    before: list[bool] = []
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopped.set)
+        loop.add_signal_handler(number, _signalled, stopped, hurried, before)
     if not sys.stdin.isatty() and stat.S_ISFIFO(os.fstat(0).st_mode):
         # The pipe ends with the process that started this one, however that ended.
         loop.add_reader(0, _stop_at_end_of_input, stopped)
-    return stopped
+    return stopped, hurried
+
+
+def _signalled(stopped: asyncio.Event, hurried: asyncio.Event, before: list[bool]) -> None:
+    # Counted apart from `stopped`: a starter that ends closes our standard input before it sends its first signal.
+    (hurried if before else stopped).set()
+    before.append(True)
 
 
 def _stop_at_end_of_input(stopped: asyncio.Event) -> None:
@@ -272,7 +313,7 @@ def _stop_at_end_of_input(stopped: asyncio.Event) -> None:
 
 @asynccontextmanager
 async def _running_tasks(
-    worker: Worker, stores: Stores, settings: EngineSettings, stopped: asyncio.Event
+    worker: Worker, stores: Stores, settings: EngineSettings, stopped: asyncio.Event, hurried: asyncio.Event
 ) -> AsyncIterator[None]:
     looking = _arq_worker(LOOKUPS, worker.look_up, stores, 2 * settings.concurrency, lookups.TIMEOUT + 5)
     downloads = _arq_worker(
@@ -286,7 +327,8 @@ async def _running_tasks(
     conversions = _arq_worker(
         CONVERSIONS, worker.convert, stores, max(1, settings.concurrency // 2), settings.job_timeout_minutes * 60 + 60
     )
-    arq_workers = {LOOKUPS: looking, DOWNLOADS: downloads, CONVERSIONS: conversions}
+    every = {LOOKUPS: looking, DOWNLOADS: downloads, CONVERSIONS: conversions}
+    arq_workers = {name: every[name] for name in map(full_name, settings.queues)}
     loops = [
         *(each.main() for each in arq_workers.values()), _hear_wakes(arq_workers, stores),
         worker.keep_leases(), worker.hear_cancels(), worker.keep_house(),
@@ -301,7 +343,7 @@ async def _running_tasks(
     finally:
         for arq_worker in arq_workers.values():
             arq_worker.allow_pick_jobs = False
-        await worker.leave()
+        await worker.leave(hurried)
         for task in tasks:
             task.cancel()
         for outcome in await asyncio.gather(*tasks, return_exceptions=True):

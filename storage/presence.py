@@ -1,6 +1,7 @@
 """Which workers are there: each says so from time to time, and is forgotten when it stops."""
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from redis.asyncio import Redis
@@ -8,11 +9,13 @@ from redis.asyncio import Redis
 from storage.faults import redis_faults
 
 KEY = "clipferry:workers"
+EVERY_QUEUE = ("lookups", "downloads", "conversions")
+DOWNLOADS = "downloads"
 
 
 @dataclass(frozen=True)
 class Crew:
-    """The workers that are there, and how many jobs they run at once together."""
+    """The workers that are there for a queue, and how many downloads they run at once together."""
 
     workers: int
     slots: int
@@ -24,19 +27,32 @@ class Presence:
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
-    async def here(self, worker: str, slots: int, seconds: float) -> None:
-        """Say that a worker with so many slots will be there for some seconds more; raises StorageAway."""
+    async def here(self, worker: str, slots: int, seconds: float, queues: Collection[str] = EVERY_QUEUE) -> None:
+        """Say that a worker with so many slots, for some queues, will be there for a time more; raises StorageAway."""
         with redis_faults():
-            await self._redis.zadd(KEY, {f"{worker}={slots}": time.time() + seconds})
+            await self._redis.zadd(KEY, {_entry(worker, slots, queues): time.time() + seconds})
 
-    async def gone(self, worker: str, slots: int) -> None:
+    async def gone(self, worker: str, slots: int, queues: Collection[str] = EVERY_QUEUE) -> None:
         """Say that a worker takes no more jobs; raises StorageAway."""
         with redis_faults():
-            await self._redis.zrem(KEY, f"{worker}={slots}")
+            await self._redis.zrem(KEY, _entry(worker, slots, queues))
 
-    async def crew(self) -> Crew:
-        """The workers that are there now; raises StorageAway."""
+    async def crew(self, queue: str = DOWNLOADS) -> Crew:
+        """The workers that take from a queue now; raises StorageAway."""
         with redis_faults():
             await self._redis.zremrangebyscore(KEY, 0, time.time())
             members: list[bytes] = await self._redis.zrange(KEY, 0, -1)
-        return Crew(len(members), sum(int(member.rpartition(b"=")[2]) for member in members))
+        slots = [count for queues, count in map(_read, members) if queue in queues]
+        return Crew(len(slots), sum(slots))
+
+
+def _entry(worker: str, slots: int, queues: Collection[str]) -> str:
+    # Versions that know no queues read what follows the last `=`, and take a worker to be there for all.
+    some = "" if set(queues) == set(EVERY_QUEUE) else "/" + ",".join(sorted(queues))
+    return f"{worker}{some}={slots if DOWNLOADS in queues else 0}"
+
+
+def _read(member: bytes) -> tuple[Collection[str], int]:
+    name, _, slots = member.decode().rpartition("=")
+    some = name.partition("/")[2]
+    return some.split(",") if some else EVERY_QUEUE, int(slots)

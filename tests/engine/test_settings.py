@@ -25,7 +25,7 @@ def test_administrators_are_read_from_a_list(monkeypatch):
     ("name", "value"),
     [
         ("ADMINS", "ann"), ("ADMINS", "telegram:"), ("ALLOWED_NETWORKS", "somewhere"), ("MAX_MINUTES", "0"),
-        ("MAX_SIZE_MB", "-1"), ("CONCURRENCY", "0"), ("SIGNUP_CREDITS", "-1"),
+        ("MAX_SIZE_MB", "-1"), ("CONCURRENCY", "0"), ("SIGNUP_CREDITS", "-1"), ("QUEUES", "lookups,more"),
     ],
 )  # fmt: skip
 def test_a_setting_that_means_nothing_is_refused(monkeypatch, name, value):

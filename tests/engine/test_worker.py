@@ -241,7 +241,7 @@ async def worker(stores, script):
     async with open_queue(stores) as queue:
         worker = Worker(stores, queue, script, "http://127.0.0.1:1", EngineSettings())
         yield worker
-        await worker.leave()
+        await worker.leave(asyncio.Event())
 
 
 def _stored(stores):

@@ -9,6 +9,15 @@ async def test_nobody_is_there_at_first(stores):
     assert await stores.presence.crew() == Crew(0, 0)
 
 
+async def test_a_worker_is_counted_for_the_queues_that_it_takes_from(stores):
+    await stores.presence.here("one", 4, 60, ("downloads", "lookups"))
+    await stores.presence.here("two", 2, 60, ("conversions",))
+    crews = [await stores.presence.crew(queue) for queue in ("lookups", "downloads", "conversions")]
+    assert crews == [Crew(1, 4), Crew(1, 4), Crew(1, 0)]
+    await stores.presence.gone("one", 4, ("lookups", "downloads"))
+    assert await stores.presence.crew() == Crew(0, 0)
+
+
 async def test_workers_and_their_slots_are_counted(stores):
     await stores.presence.here("one=1", 4, 60)
     await stores.presence.here("two", 2, 60)

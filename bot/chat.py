@@ -61,3 +61,14 @@ class Chat(Protocol):
 
     async def show(self, reply_to: ReplyTo, view: View) -> ReplyTo:
         """Say it, in place of what was last said there; where the next view goes."""
+
+
+class Teller(Protocol):
+    """Whoever tells people how their jobs go on."""
+
+    @property
+    def public_url(self) -> str:
+        """The address under which people reach the HTTP server."""
+
+    async def look(self, job_id: int) -> None:
+        """Show how a job stands now, without waiting to be told of it."""

@@ -12,11 +12,10 @@ from bot.answers import access, account, chats, following, house, jobs, keys, mo
 from bot.answers import help as bot_help
 from bot.answers.request import Request
 from bot.arguments import is_reference
-from bot.chat import Chat, ReplyTo, Sender
+from bot.chat import Chat, ReplyTo, Sender, Teller
 from bot.lists import ListAnswers
 from bot.messages import negotiate
 from bot.packs import Pack
-from bot.tracker import Tracker
 from engine import delivery, forms, preferences, rules
 from engine.accounts import Asker
 from engine.core import Engine
@@ -35,12 +34,12 @@ LINKS_AT_ONCE = 4
 class Handlers:
     """Answers what people say on one platform."""
 
-    def __init__(self, engine: Engine, chat: Chat, tracker: Tracker, *, packs: Sequence[Pack] = ()) -> None:
+    def __init__(self, engine: Engine, chat: Chat, teller: Teller, *, packs: Sequence[Pack] = ()) -> None:
         self._engine = engine
         self._chat = chat
-        self._tracker = tracker
+        self._teller = teller
         self._packs = packs
-        self._lists = ListAnswers(engine, chat, tracker)
+        self._lists = ListAnswers(engine, chat, teller)
 
     async def hear(self, sender: Sender, reply_to: ReplyTo, text: str) -> None:
         """Answer a text: a command, or links."""
@@ -167,7 +166,7 @@ class Handlers:
             case _:
                 await self._engine.jobs.count(asker, "manage")
                 request = Request(
-                    self._engine, self._chat, sender, reply_to, asker, self._packs, self._tracker.public_url
+                    self._engine, self._chat, sender, reply_to, asker, self._packs, self._teller.public_url
                 )
                 view = await _answer_at_once(request, command)
                 if isinstance(view, views.Languages):
@@ -253,7 +252,7 @@ class Handlers:
 
     async def _submitted(self, job: Job) -> None:
         # From here on the tracker alone writes the job's status.
-        await self._tracker.look(job.id or 0)
+        await self._teller.look(job.id or 0)
 
     async def _cancel(self, asker: Asker, reply_to: ReplyTo, command: commands.Cancel | commands.CancelNewest) -> None:
         # The status message of each job says that it was cancelled.

@@ -1,8 +1,7 @@
 """Commands about lists in, views out."""
 
 from bot import commands, views
-from bot.chat import Chat, ReplyTo
-from bot.tracker import Tracker
+from bot.chat import Chat, ReplyTo, Teller
 from engine import items
 from engine.accounts import Asker
 from engine.core import Engine
@@ -20,11 +19,11 @@ AboutLists = commands.GetAll | commands.Items
 class ListAnswers:
     """Answers what people say about lists on one platform."""
 
-    def __init__(self, engine: Engine, chat: Chat, tracker: Tracker) -> None:
+    def __init__(self, engine: Engine, chat: Chat, teller: Teller) -> None:
         self._engine = engine
         self._lists = engine.jobs.lists
         self._chat = chat
-        self._tracker = tracker
+        self._teller = teller
 
     def takes(self, media: Media, asked: commands.Get | commands.Refresh) -> bool:
         """Whether a link is to be answered as a list; raises NotAList where items of a single media are named."""
@@ -85,7 +84,7 @@ class ListAnswers:
         job = await self._lists.submit(
             asker, media, wish, platform=self._chat.platform, reply_to=reply_to, item_reply_to=self._chat.anew(reply_to)
         )
-        await self._tracker.look(job.id or 0)
+        await self._teller.look(job.id or 0)
 
 
 def _wish(choice: Choice | None, named: str | None, *, zipped: bool = False) -> Wish | None:

@@ -8,7 +8,7 @@ from importlib import resources
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 from fluent.runtime import FluentBundle, FluentResource
@@ -115,6 +115,14 @@ class Messages:
     def day(self, day: date) -> str:
         """A date as people read it."""
         return str(format_date(day, "medium", locale=self.language))
+
+    def short_day(self, day: date) -> str:
+        """A date without its year, as short as people write it."""
+        return str(format_skeleton("MMMd", day, locale=self.language))
+
+    def count(self, number: float) -> str:
+        """A number as people write it: 1,234."""
+        return str(format_decimal(round(number), locale=self.language))
 
     def language_name(self, code: str, language: str | None = None) -> str:
         """What a language is called: in this one, or in another."""

@@ -21,7 +21,7 @@ from engine.settings import EngineSettings
 from engine.webhooks import Webhooks
 from storage import chats, ledger, users, vouchers
 from storage.ledger import CREDITS, USD, Balance
-from storage.models import Chat, Entry, EntryKind, Tier
+from storage.models import Chat, Entry, EntryKind, Identity, Tier
 from storage.signed_urls import load_key
 from storage.stores import Stores
 
@@ -118,13 +118,17 @@ class Accounts:
 
     async def of_user(self, user_id: int) -> Asker:
         """The person with that id, wherever they are known from; raises UnknownPerson, and as `asker` does."""
+        known = await self.identity(user_id)
+        return await self.asker(known.platform, known.external_id, known.name)
+
+    async def identity(self, user_id: int) -> Identity:
+        """The account that a person is known by; raises UnknownPerson."""
         async with self._stores.database.session(read_only=True) as session:
             known = await users.identities(session, user_id)
         if not known:
             raise UnknownPerson(name=f"#{user_id}")
         # An administrator is one by whichever account.
-        first = max(known, key=lambda identity: self.is_admin(identity.platform, identity.external_id))
-        return await self.asker(first.platform, first.external_id, first.name)
+        return max(known, key=lambda identity: self.is_admin(identity.platform, identity.external_id))
 
     async def visitor(self, address: str) -> Asker:
         """Whoever asks from a network address without saying who they are: free of charge, in public forms."""

@@ -32,9 +32,9 @@ class Feed:
     def __init__(self, stores: Stores) -> None:
         self._stores = stores
 
-    async def follow(self, platform: str) -> AsyncGenerator[Changed | Advanced | None, None]:
-        """The steps and the progress of a front end's jobs, without end; None says: read the rows now."""
-        topics = telling.topic(platform), telling.PROGRESS_TOPIC
+    async def follow(self, *platforms: str) -> AsyncGenerator[Changed | Advanced | None, None]:
+        """The steps of some front ends' jobs, and all progress, without end; None says: read the rows now."""
+        topics = [*map(telling.topic, platforms), telling.PROGRESS_TOPIC]
         async with aclosing(self._stores.events.follow(*topics)) as messages:
             async for message in messages:
                 if message is None:

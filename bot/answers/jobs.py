@@ -25,7 +25,7 @@ async def answer(request: Request, command: commands.AboutJobs) -> views.View:
 
 
 PAGE_SIZE = 10
-_STATES: Mapping[str, Collection[JobState]] = {
+STATES: Mapping[str, Collection[JobState]] = {
     "waiting": {JobState.PENDING, JobState.QUEUED},
     "running": {JobState.GATHERING, JobState.RUNNING, JobState.READY, JobState.DELIVERING},
     "unfinished": UNFINISHED,
@@ -36,7 +36,7 @@ _STATES: Mapping[str, Collection[JobState]] = {
 
 
 async def _listed(request: Request, asked: commands.Jobs) -> views.JobList:
-    states = _STATES[asked.state] if asked.state else None
+    states = STATES[asked.state] if asked.state else None
     found = await request.engine.jobs.records.own(request.asker, states, asked.site, asked.page, PAGE_SIZE)
     pages = max(1, -(-found.total // PAGE_SIZE))
     words = " ".join(word for word in (asked.state, asked.site) if word)

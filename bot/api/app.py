@@ -17,12 +17,13 @@ from bot.api.docs import Documentation
 from bot.api.edge import Edge
 from bot.api.errors import BadRequest, Malformed, MethodNotAllowed, NotFound
 from bot.api.files import Files
-from bot.api.login import Login
 from bot.api.posts import PostRoute
 from bot.api.render import is_api, refusal
 from bot.api.routes import account, downloads, jobs, media
-from bot.api.viewing import Viewing
 from bot.posts import Posts
+from bot.web import pages
+from bot.web.app import Web
+from bot.web.viewing import Viewing
 from engine.core import Engine
 from storage.errors import StorageAway, UserError
 from storage.signed_urls import UrlSigner
@@ -53,6 +54,7 @@ def create_app(engine: Engine, signer: UrlSigner, posts: Posts | None = None, de
         ("/ready", ready.get),
         ("/d/{token}", files.get),
         ("/d/{token}/{name}", files.get),
+        (f"{pages.STATIC}/{{name}}", pages.asset),
     ]:
         app.add_route(path, answer, methods=READ)
     app.add_route("/posts/{name}", PostRoute(posts or Posts()).post, methods=["POST"])
@@ -60,7 +62,7 @@ def create_app(engine: Engine, signer: UrlSigner, posts: Posts | None = None, de
         for routes in (media.ROUTES, downloads.ROUTES, jobs.ROUTES, account.ROUTES):
             app.include_router(routes)
         Documentation(app).add_to(app)
-        Login(desk).add_to(app)
+        Web(desk).add_to(app)
         Viewing(engine, signer).add_to(app)
     app.add_exception_handler(RequestValidationError, _refuse)
     app.add_exception_handler(UserError, _refuse)

@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from bot.api.auth import KEY_HEADER
-from bot.api.pages import document
 from bot.messages import Messages
+from bot.web.pages import document
 
 METHODS: Final = ("get", "post", "put", "delete")
 RATES: Final = {

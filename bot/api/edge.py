@@ -7,14 +7,13 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.api.pages import STYLE_SOURCE
 from bot.api.render import refusal
 from engine.faults import report_bug
 
 HEADERS: Final = {
     "Content-Security-Policy": (
-        f"default-src 'none'; style-src {STYLE_SOURCE}; media-src 'self'; "
-        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",

@@ -98,6 +98,16 @@ class Unauthorized(UserError):
 
 
 @dataclass(eq=False)
+class CrossSite(UserError):
+    """A form does not come from a page of ours, or from one of another session."""
+
+
+@dataclass(eq=False)
+class OnlyInChats(UserError):
+    """What was asked for is about a conversation that goes on; a page is none."""
+
+
+@dataclass(eq=False)
 class Malformed(UserError):
     """The request is not what the address takes; each fault as `field: what is wrong`."""
 
@@ -154,6 +164,8 @@ STATUSES: Final[dict[type[UserError], int]] = {
     LoginRequired: 403,
     PrivateMedia: 403,
     ScopeMissing: 403,
+    CrossSite: 403,
+    OnlyInChats: 403,
     NotFound: 404,
     MediaUnavailable: 404,
     NoMatch: 404,

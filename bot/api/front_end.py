@@ -8,6 +8,7 @@ from bot.api.chat import ApiChat
 from bot.api.desk import Desk
 from bot.api.live import PLATFORM
 from bot.tracker import Tracker
+from bot.web.chat import WebChat
 from engine.faults import report_bug
 from storage.models import Job
 
@@ -19,12 +20,14 @@ async def run(desk: Desk) -> None:
     engine = desk.engine
     chat = ApiChat(engine.accounts.webhooks)
     tracker = Tracker(engine, chat, desk.signer)
+    pages = Tracker(engine, WebChat(), desk.signer)
 
     async def describe(job: Job) -> dict[str, Any]:
         return (await desk.describer.one(job)).model_dump(mode="json")
 
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(_kept_up(tracker.run))
+        tasks.create_task(_kept_up(pages.run))
         tasks.create_task(_kept_up(desk.live.run))
         tasks.create_task(_kept_up(lambda: engine.jobs.bulk.run(PLATFORM, desk.gate.person)))
         tasks.create_task(_kept_up(lambda: engine.accounts.webhooks.run(describe, engine.settings.allowed_networks)))

@@ -13,6 +13,8 @@ from storage.models import Job
 
 JOBS_KEPT: Final = 10_000
 PLATFORM: Final = "api"
+FRONT_ENDS: Final = (PLATFORM, "web", "telegram", "discord", "terminal")
+"""Whose jobs are followed: all of them, since a person has one list of jobs."""
 
 
 class Live:
@@ -25,7 +27,7 @@ class Live:
 
     async def run(self) -> None:
         """Listen until cancelled."""
-        async with aclosing(self._jobs.feed.follow(PLATFORM)) as events:
+        async with aclosing(self._jobs.feed.follow(*FRONT_ENDS)) as events:
             async for event in events:
                 match event:
                     case Advanced(job_id, progress):
@@ -42,10 +44,10 @@ class Live:
         return found if found is not None or job.leader_id is None else self._newest.get(job.leader_id)
 
     @asynccontextmanager
-    async def following(self, job: Job) -> AsyncIterator[asyncio.Event]:
-        """A bell that rings when there is something new about a job."""
+    async def following(self, *jobs: Job) -> AsyncIterator[asyncio.Event]:
+        """A bell that rings when there is something new about one of these jobs."""
         bell = asyncio.Event()
-        names = [each for each in (job.id, job.leader_id) if each is not None]
+        names = {each for job in jobs for each in (job.id, job.leader_id) if each is not None}
         for name in names:
             self._bells.setdefault(name, set()).add(bell)
         try:

@@ -4,21 +4,21 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from bot.api.errors import headers_of, status_of
-from bot.api.pages import page
 from bot.messages import Messages
+from bot.web.pages import page, texts_of
 from storage.errors import UserError
 
 
 def refusal(request: Request, error: UserError) -> Response:
     """The answer that says an error, in the form that the client asks for."""
-    messages = Messages()
-    text = messages.error(error)
     status = status_of(error)
-    headers = {"Vary": "Accept", **headers_of(error)}
+    headers = {"Vary": "Accept, Accept-Language", **headers_of(error)}
     if _wants_json(request):
+        text = Messages().error(error)
         told = {"code": error.code, "message": text, **error.facts()}
         return JSONResponse({"error": told, "detail": text}, status, headers)
-    return HTMLResponse(page(messages, messages.text(f"page-{status}"), text), status, headers)
+    texts = texts_of(request)
+    return HTMLResponse(page(texts, texts.text(f"page-{status}"), texts.error(error)), status, headers)
 
 
 def is_api(request: Request) -> bool:

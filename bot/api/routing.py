@@ -38,14 +38,14 @@ class Route(APIRoute):
             if not takes_body:
                 return await answer(request)
             _check_type(request)
-            limited = _LimitedRequest(request.scope, request.receive)
+            limited = LimitedRequest(request.scope, request.receive)
             await limited.body()
             return await answer(limited)
 
         return judged
 
 
-class _LimitedRequest(Request):
+class LimitedRequest(Request):
     """A request whose body is read as far as the limit; raises BodyTooLarge."""
 
     async def body(self) -> bytes:

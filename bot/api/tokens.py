@@ -1,5 +1,6 @@
 """Session tokens: a JWT (RFC 7519) that names a login, signed with a key of the front ends."""
 
+import hmac
 from datetime import datetime
 from hashlib import sha256
 from typing import Final
@@ -18,6 +19,7 @@ class Tokens:
     def __init__(self, key: str) -> None:
         # A key of its own: what is signed for another purpose is no token.
         self._key = sha256(f"clipferry.session:{key}".encode()).digest()
+        self._form_key = sha256(f"clipferry.form:{key}".encode()).digest()
 
     def make(self, login_id: int, user_id: int, expires_at: datetime) -> str:
         """A token for a session, until it ends."""
@@ -37,3 +39,7 @@ class Tokens:
             return int(claims["jti"])
         except (jwt.PyJWTError, ValueError, UnicodeError) as error:
             raise Unauthorized from error
+
+    def form_token(self, login_id: int) -> str:
+        """What a form of a session carries, so that no other site can send one in its name."""
+        return hmac.new(self._form_key, str(login_id).encode(), sha256).hexdigest()

@@ -49,15 +49,24 @@ def bar(fraction: float, cells: int = BAR_CELLS) -> str:
 
 def progress(progress: Progress | None, texts: Messages) -> str:
     """How far a running job is: stage, bar or bytes, speed and time left."""
+    stage, *rest = progress_facts(progress, texts)
+    if progress is not None and progress.fraction is not None:
+        share, *rest = rest
+        rest = [f"{bar(progress.fraction)} {share:>4}", *rest]
+    return "  ".join([stage, *rest])
+
+
+def progress_facts(progress: Progress | None, texts: Messages) -> list[str]:
+    """How far a running job is, one by one: stage, part of the whole or bytes, speed, time left."""
     if progress is None:
-        return texts.text("stage-looking")
+        return [texts.text("stage-looking")]
     parts = [texts.text(f"stage-{progress.stage}")]
     if progress.fraction is not None:
-        parts.append(f"{bar(progress.fraction)} {texts.percent(progress.fraction):>4}")
+        parts.append(texts.percent(progress.fraction))
     elif progress.done_bytes:
         parts.append(texts.size(progress.done_bytes))
     if progress.speed:
         parts.append(texts.text("progress-speed", speed=texts.size(progress.speed)))
     if progress.eta:
         parts.append(texts.text("progress-left", time=texts.length(progress.eta)))
-    return "  ".join(parts)
+    return parts

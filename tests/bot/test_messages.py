@@ -68,6 +68,7 @@ def test_catalogue_holds_no_text_that_nobody_says() -> None:
         "telegram-help-",
         "telegram-inline-",
         "telegram-lacks-",
+        "web-state-",
     )
     codes = {kind.code for kind in TREE}
     unsaid = {key for key in keys - codes if not re.search(f"[\"']{key}[\"']", said) and not key.startswith(families)}
@@ -76,7 +77,7 @@ def test_catalogue_holds_no_text_that_nobody_says() -> None:
 
 def messages_users() -> list:
     root = resources.files("bot")
-    return list(root.rglob("*.py"))  # type: ignore[attr-defined]
+    return [*root.rglob("*.py"), *root.rglob("*.html")]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(

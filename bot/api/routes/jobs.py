@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import Depends, Path, Query
 from fastapi.responses import StreamingResponse
@@ -12,13 +12,13 @@ from bot.api import examples
 from bot.api.answers import JobAnswer, JobsAnswer, LinkAnswer, MessageAnswer, RecentAnswer, StatsAnswer
 from bot.api.auth import Visit, needs
 from bot.api.describe import MICRO
-from bot.api.desk import STREAMS_EACH, Desk
-from bot.api.errors import TooManyStreams
+from bot.api.desk import Desk
 from bot.api.examples import ABOUT_A_JOB, ABOUT_MONEY, MALFORMED, WITH_BODY, responses
 from bot.api.live import PLATFORM
 from bot.api.requests import JobsQuery, LinksRequest, PageQuery, RenameRequest
 from bot.api.routing import JOBS, desk_of, router, visit_of
 from bot.api.states import STATUSES, states_of
+from bot.api.streams import POLL_SECONDS, QUIET_SECONDS, open_stream
 from engine.errors.jobs import WrongState
 from storage.errors import FileGone
 from storage.models import Job, now
@@ -27,9 +27,6 @@ from storage.records import Filter
 ROUTES = router(tags=["jobs"])
 MAX_ID: Final = 2**63 - 1
 RECENT: Final = 10
-POLL_SECONDS: Final = 2.0
-QUIET_SECONDS: Final = 15.0
-"""How long a stream says nothing before it says that it is there."""
 LINK_LASTS: Final = timedelta(days=366)
 WRONG_STATE = WrongState(job_id=123, state="running")
 
@@ -141,26 +138,7 @@ async def revoke_links(job_id: JobId, visit: Who, desk: Here) -> MessageAnswer:
 async def events(job_id: JobId, visit: Who, desk: Here) -> StreamingResponse:
     """Follow a job by server-sent events."""
     job = await desk.engine.jobs.get(visit.asker, job_id)
-    who = visit.asker.user_id
-    if desk.streams.get(who, 0) >= STREAMS_EACH:
-        raise TooManyStreams(limit=STREAMS_EACH)
-    desk.streams[who] = desk.streams.get(who, 0) + 1
-    return _EventStream(_follow(desk, job), desk, who)
-
-
-class _EventStream(StreamingResponse):
-    """A stream that gives its place back when it ends, however it ends."""
-
-    def __init__(self, content: AsyncIterator[str], desk: Desk, who: int) -> None:
-        super().__init__(content, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
-        self._desk, self._who = desk, who
-
-    async def __call__(self, *connection: Any) -> None:
-        """Send it."""
-        try:
-            await super().__call__(*connection)
-        finally:
-            self._desk.streams[self._who] -= 1
+    return open_stream(desk, visit.asker.user_id, _follow(desk, job))
 
 
 async def _follow(desk: Desk, job: Job) -> AsyncIterator[str]:

@@ -124,20 +124,6 @@ async def test_a_token_that_is_not_quite_ours_is_401(house, person, change):
     assert answer.status_code == 401
 
 
-async def test_the_login_page_does_nothing_until_its_button_is_pressed(house, person):
-    login = await house.engine.accounts.logins.offer(person.user_id)
-    page = await house.client.get(f"/login/{login}")
-    assert (page.status_code, f'action="/login/{login}"' in page.text) == (200, True)
-    signed_in = await house.client.post(f"/login/{login}", headers=house.stranger().headers)
-    assert (signed_in.status_code, signed_in.headers["cache-control"]) == (200, "no-store")
-    assert (await house.client.post(f"/login/{login}", headers=house.stranger().headers)).status_code == 401
-
-
-async def test_the_login_page_writes_out_what_it_is_given(house):
-    page = await house.client.get('/login/"><script>alert(1)</script>')
-    assert "<script>" not in page.text
-
-
 async def test_the_balance_and_its_book(house):
     person = await house.account()
     job = await person.download()

@@ -19,7 +19,9 @@ async def test_the_page_plays_the_file_and_loads_nothing_else(house):
     token = await token_of(house)
     page = await house.client.get(f"/v/{token}")
     assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
-    assert f'<video controls preload="metadata" src="/d/{token}?inline=1">' in page.text
+    assert f'controls preload="metadata" playsinline src="/d/{token}?inline=1"' in page.text
+    assert "<h1>Amazing Video Content</h1>" in page.text
+    assert all(fact in page.text for fact in ("1.0 kB", "3:05", "Kept until", f'href="/d/{token}">Download'))
     assert re.findall(r'src="(?!/d/)', page.text) == []
     assert "media-src 'self'" in page.headers["content-security-policy"]
     assert "<script" not in page.text
@@ -52,3 +54,18 @@ async def test_a_title_is_written_out(house):
     await house.finish(job["id"])
     url = (await person.status(job["id"])).json()["download_url"]
     assert "<script>" not in (await house.client.get(url.replace(f"{PUBLIC_URL}/d/", "/v/"))).text
+
+
+async def test_its_picture_is_one_of_ours(house):
+    job = await (await house.account()).finished(include_thumbnail=True)
+    address = job["thumbnail_url"].removeprefix(PUBLIC_URL)
+    text = (await house.client.get(job["download_url"].removeprefix(PUBLIC_URL).replace("/d/", "/v/"))).text
+    assert f'poster="{address}"' in text
+    assert f'<meta property="og:image" content="{job["thumbnail_url"]}">' in text
+    assert (await house.client.get(address)).headers["content-type"] == "image/jpeg"
+
+
+async def test_the_page_speaks_the_language_of_the_browser(house):
+    token = await token_of(house)
+    page = await house.client.get(f"/v/{token}", headers={"accept-language": "ar-EG,ar;q=0.9"})
+    assert '<html lang="ar" dir="rtl">' in page.text

@@ -1,0 +1,76 @@
+"""Charts as SVG: pure, without a word of any language of their own; a style sheet gives them their colours."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Final
+
+WIDTH: Final = 640
+HEIGHT: Final = 220
+FOOT: Final = 26
+HEAD: Final = 18
+ROW: Final = 34
+NAME: Final = 150
+VALUE: Final = 90
+LABELS: Final = 6
+"""How many columns are named; more names would run into each other on a phone."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A value with its name, and the words in which the value is told."""
+
+    name: str
+    value: float
+    told: str
+
+
+def columns(title: str, bars: Sequence[Bar]) -> str:
+    """Values side by side, from left to right."""
+    most = max((bar.value for bar in bars), default=0) or 1
+    slot = WIDTH / max(1, len(bars))
+    room = HEIGHT - FOOT - HEAD
+    every = max(1, -(-len(bars) // LABELS))
+    drawn = [_line(HEAD + room)]
+    for place, bar in enumerate(bars):
+        height = room * bar.value / most
+        left = place * slot + slot * 0.15
+        drawn.append(_box(left, HEAD + room - height, slot * 0.7, height, f"{bar.name}: {bar.told}"))
+        if place % every == 0:
+            drawn.append(_text(place * slot, HEIGHT - 7, bar.name))
+    drawn.append(_text(0, 12, max(bars, key=lambda bar: bar.value).told if bars else ""))
+    return _svg(title, HEIGHT, drawn)
+
+
+def rows(title: str, bars: Sequence[Bar]) -> str:
+    """Values one below the other, each with its name."""
+    most = max((bar.value for bar in bars), default=0) or 1
+    room = WIDTH - NAME - VALUE
+    drawn = []
+    for place, bar in enumerate(bars):
+        top = place * ROW
+        width = max(2.0, room * bar.value / most)
+        drawn.append(_text(0, top + 22, bar.name[:18]))
+        drawn.append(_box(NAME, top + 7, width, ROW - 14, f"{bar.name}: {bar.told}"))
+        drawn.append(_text(NAME + width + 8, top + 22, bar.told))
+    return _svg(title, max(1, len(bars)) * ROW, drawn)
+
+
+def _svg(title: str, height: float, drawn: Sequence[str]) -> str:
+    return (
+        f'<svg class="chart" viewBox="0 0 {WIDTH} {height:g}" role="img" aria-label="{escape(title)}" '
+        f'xmlns="http://www.w3.org/2000/svg">{"".join(drawn)}</svg>'
+    )
+
+
+def _box(left: float, top: float, width: float, height: float, told: str) -> str:
+    place = f'x="{left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{height:.1f}" rx="3"'
+    return f'<rect class="chart-bar" {place}><title>{escape(told)}</title></rect>'
+
+
+def _line(top: float) -> str:
+    return f'<line class="chart-line" x1="0" x2="{WIDTH}" y1="{top:g}" y2="{top:g}"/>'
+
+
+def _text(left: float, base: float, text: str) -> str:
+    return f'<text class="chart-text" x="{left:.1f}" y="{base:.1f}">{escape(text)}</text>'

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -20,6 +20,7 @@ from engine.names import file_name
 from engine.queue import raw_key
 from engine.sandbox import ProcessLimits, Sandbox, SandboxCrashed
 from engine.settings import EngineSettings
+from engine.undisturbed import undisturbed
 from storage import jobs, lists
 from storage.errors import StorageAway, UserError
 from storage.files import mime_type
@@ -50,7 +51,8 @@ class Attempts:
         try:
             with self._folder(f"{job.id}-{job.round}-{job.attempts}") as folder:
                 produced = await (self._zip(job, folder) if job.is_list else self._fetch(job, folder))
-                await _to_its_end(self._keep(job, produced))
+                # Half a step leaves files that no row names, or rows whose files are gone.
+                await undisturbed(self._keep(job, produced))
             log.info("fetched", extra={"files": len(produced), "bytes": sum(file.size for file in produced)})
         except StorageAway:
             # Not the job's fault. Where the database is away as well, the lease brings the job back.
@@ -62,7 +64,7 @@ class Attempts:
             await self._crashed(job, error)
         except asyncio.CancelledError:
             # A job that was cancelled is not running any more, so that it is not handed back.
-            await runs.hand_back(self._stores, job, counted=False)
+            await undisturbed(runs.hand_back(self._stores, job, counted=False))
             raise
         except Exception as error:  # noqa: BLE001 - the edge of the process: a bug ends the job, not the worker.
             await runs.attempt_failed(self._stores, job, report_bug(error, url=job.url))
@@ -113,15 +115,8 @@ class Attempts:
                 raise InterruptedError
             loop.call_soon_threadsafe(progress, {"stage": "storing", "fraction": done / max(1, total)})
 
-        writing = asyncio.create_task(
-            asyncio.to_thread(archives.write, target, list(zip(names, paths, strict=True)), told)
-        )
-        try:
-            await asyncio.shield(writing)
-        except asyncio.CancelledError:
-            stopped.set()
-            await asyncio.wait([writing])
-            raise
+        files = list(zip(names, paths, strict=True))
+        await undisturbed(asyncio.to_thread(archives.write, target, files, told), stopped.set)
         return [Produced(path=target, role="archive", size=target.stat().st_size)]
 
     async def _found_before(self, job: Job) -> dict[str, Any] | None:
@@ -197,13 +192,3 @@ class Attempts:
 def _recording_seconds(job: Job, allowed: limits.TierLimits) -> float:
     is_live = (job.media or {}).get("live_status") == "is_live"
     return float(job.choice.get("live_seconds") or allowed.max_seconds) if is_live else 0.0
-
-
-async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
-    # Half a step leaves files that no row names, or rows whose files are gone.
-    task = asyncio.create_task(work)
-    try:
-        await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait([task])
-        raise

@@ -12,6 +12,7 @@ from typing import Literal
 from engine.accounts import Asker, check_admin
 from engine.errors.people import TextTooLong
 from engine.settings import EngineSettings
+from engine.undisturbed import undisturbed
 from storage import broadcasts
 from storage.models import Broadcast, BroadcastRun, Identity, now
 from storage.stores import Stores
@@ -92,7 +93,7 @@ class Broadcasts:
             count = min(MOST_AT_ONCE, max(1, round(rate * HANDFUL_SECONDS)))
             people = await broadcasts.recipients(session, broadcast, run, count)
         for identity in people:
-            outcome = await _to_its_end(self._tell_once(run, identity, broadcast.text, tell))
+            outcome = await undisturbed(self._tell_once(run, identity, broadcast.text, tell))
             setattr(run, outcome, getattr(run, outcome) + 1)
             await self.sleep(1 / rate)
         if people:
@@ -118,13 +119,3 @@ def check_text(text: str) -> None:
     """Refuse a text that would be cut somewhere; raises TextTooLong."""
     if len(text) > MOST_CHARACTERS:
         raise TextTooLong(limit=MOST_CHARACTERS, actual=len(text))
-
-
-async def _to_its_end(work: Awaitable[Outcome]) -> Outcome:
-    """Do something wholly even if the caller is cancelled meanwhile."""
-    task = asyncio.ensure_future(work)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait([task])
-        raise

@@ -15,8 +15,9 @@ from engine.errors.jobs import TooManyAttempts
 from engine.faults import report_bug
 from engine.media import Produced
 from engine.names import file_name
-from engine.sandbox import ProcessLimits, Sandbox, undisturbed
+from engine.sandbox import ProcessLimits, Sandbox
 from engine.settings import EngineSettings
+from engine.undisturbed import undisturbed
 from storage import files
 from storage.database import lock
 from storage.errors import FileGone, StorageAway, UserError

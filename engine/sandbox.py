@@ -17,7 +17,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -27,6 +27,7 @@ import certifi
 from engine.errors.fetching import TimedOut
 from engine.forkserver import LOG_BYTES, MESSAGE_BYTES
 from engine.telemetry import logs
+from engine.undisturbed import undisturbed
 from storage.errors import UserError
 
 logger = logging.getLogger(__name__)
@@ -96,20 +97,6 @@ def _signal_name(number: int) -> str:
 
 def _ignore(_: dict[str, Any]) -> None:
     pass
-
-
-async def undisturbed(work: Coroutine[Any, Any, T]) -> T:
-    """Await something to its end even when cancelled meanwhile; the cancellation is raised afterwards."""
-    task = asyncio.ensure_future(work)
-    cancelled: asyncio.CancelledError | None = None
-    while not task.done():
-        try:
-            await asyncio.shield(task)
-        except asyncio.CancelledError as error:
-            cancelled = error
-    if cancelled is not None:
-        raise cancelled
-    return task.result()
 
 
 def _environment(more: Mapping[str, str]) -> dict[str, str]:

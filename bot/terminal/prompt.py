@@ -40,3 +40,5 @@ async def converse_at_prompt(chat: TerminalChat, handlers: Handlers, screen: Pro
                 task.add_done_callback(answers.discard)
     for task in answers:
         task.cancel()
+    # What they use is closed next.
+    await asyncio.gather(*answers, return_exceptions=True)

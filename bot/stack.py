@@ -5,6 +5,7 @@ commands on the same folder attach to it. A lock dies with its process, so that 
 """
 
 import asyncio
+import gc
 import json
 import logging
 import os
@@ -192,6 +193,7 @@ async def _owned(settings: Settings, lock: Lock, *, any_port: bool) -> AsyncIter
         watcher = asyncio.create_task(_watch(watched))
         stack.callback(watcher.cancel)
         _write_address(data_dir, public_url)
+        settle_memory()
         yield Stack(engine, signer, public_url, owned=True, posts=posts)
 
 
@@ -207,6 +209,11 @@ async def _attached(settings: Settings) -> AsyncIterator[Stack]:
             yield Stack(engine, UrlSigner(_signing_key(settings), public_url), public_url, owned=False)
     finally:
         mark.release(remove=True)
+
+
+def settle_memory() -> None:
+    """Let the collector pass over what is there to stay: to walk through it keeps every request waiting for 0.2 s."""
+    gc.freeze()
 
 
 class WorkerProcess:

@@ -1,6 +1,6 @@
 """Jobs as the API tells them: from their row, their files, and the newest word of the worker."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -30,6 +30,9 @@ ALMOST: Final = 99
 STATUS_LASTS: Final = timedelta(days=7)
 STATUS_PATH: Final = "/api/v1/video/public/jobs"
 
+UNTOLD: Final[Mapping[str, tuple[()]]] = {"formats": (), "subtitles": (), "chapters": ()}
+"""What there is most of in a media, and what no answer about a job is made of."""
+
 Files = Sequence[tuple[JobFile, File]]
 
 
@@ -56,7 +59,7 @@ class Describer:
         return [self._told(job, filed.get(job.id or 0, ())) for job in jobs]
 
     def _told(self, job: Job, files: Files) -> JobAnswer:
-        media = Media.model_validate(job.media) if job.media else None
+        media = Media.model_validate({**job.media, **UNTOLD}) if job.media else None
         choice = Choice.model_validate(job.choice)
         asked = job.reply_to if job.platform == PLATFORM else {}
         there = [(place, file) for place, file in files if file.expires_at > now()]

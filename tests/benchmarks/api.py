@@ -16,6 +16,7 @@ from bot.api.desk import Desk
 from bot.api.front_end import run
 from bot.api.server import HttpServer
 from bot.settings import BotSettings
+from bot.stack import settle_memory
 from engine.media import Choice, Format, Media
 from storage.database import Database
 from storage.models import Job, JobState, now
@@ -48,6 +49,7 @@ async def _served(bench: Bench) -> AsyncIterator[httpx.AsyncClient]:
     port = await server.listen("127.0.0.1", 0)
     await server.serve(create_app(bench.engine, signer, desk=desk))
     running = asyncio.create_task(run(desk))
+    settle_memory()
     key = (await bench.engine.accounts.keys.make(bench.asker.user_id, "bench")).text
     try:
         address = f"http://127.0.0.1:{port}"

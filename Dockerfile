@@ -1,7 +1,7 @@
 # One image for the front ends and the workers; docker-compose.yml says which part a container plays.
 FROM python:3.12-slim
 
-RUN useradd --create-home --uid 10001 clipferry && install --directory --owner=clipferry /data
+RUN useradd --create-home --uid 10001 clipferry && install --directory --owner=clipferry /data /data/files
 WORKDIR /app
 COPY pyproject.toml constraints.txt README.md LICENSE ./
 COPY bot bot

@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
         ("info", _info, "say what a link leads to"),
         ("key", _key, "make, list or revoke API keys for your own account"),
         ("worker", _worker, "run one more worker"),
+        ("egress", _egress, "run an egress guard for workers without another way out"),
         ("migrate", _migrate, "bring the database up to date"),
         ("doctor", _doctor, "check that everything needed is there and works"),
     ):
@@ -79,7 +80,9 @@ def _parser() -> argparse.ArgumentParser:
 def _add_options(name: str, command: argparse.ArgumentParser) -> None:
     if name == "run":
         command.add_argument(
-            "--only", choices=("telegram", "discord"), help="this platform alone, beside a stack that runs already"
+            "--only",
+            choices=("telegram", "discord", "http"),
+            help="this alone, beside a stack that runs already, if one does",
         )
     if name == "get":
         command.add_argument("urls", nargs="+", metavar="URL", help="a link, a file of links, or - for standard input")
@@ -202,6 +205,12 @@ def _worker(parsed: argparse.Namespace, settings: Settings) -> int:
             print(f"clipferry: --queues: {error.errors()[0]['msg']}", file=sys.stderr)
             return MISUSED
     return asyncio.run(work(settings, parsed.queues))
+
+
+def _egress(_: argparse.Namespace, settings: Settings) -> int:
+    from bot.service import guard
+
+    return asyncio.run(guard(settings.engine))
 
 
 def _migrate(_: argparse.Namespace, settings: Settings) -> int:

@@ -11,6 +11,8 @@ from typing import Any
 from bot.errors import StackFailed
 from bot.settings import BotSettings
 from bot.stack import Settings, Stack, WorkerProcess, attach_or_start, start
+from engine.egress.guard import EgressGuard
+from engine.settings import EngineSettings
 from storage.errors import UserError
 
 log = logging.getLogger(__name__)
@@ -109,6 +111,22 @@ async def work(settings: Settings, queues: str | None = None) -> int:
                     continue
         finally:
             await worker.stop()
+    return 0
+
+
+async def guard(settings: EngineSettings) -> int:
+    """Run an egress guard until SIGTERM or SIGINT; the exit status. Raises StackFailed where its port is taken."""
+    stopped = stop_event()
+    egress = EgressGuard(settings.allowed_networks, settings.egress_connections)
+    try:
+        address = await egress.start(settings.egress_host, settings.egress_port)
+    except OSError as error:
+        raise StackFailed(part="egress guard", reason=str(error)) from error
+    try:
+        print(f"Egress guard at {address}. Stop with Ctrl+C.", flush=True)
+        await stopped.wait()
+    finally:
+        await egress.close()
     return 0
 
 

@@ -78,6 +78,18 @@ class EngineSettings(Settings):
     allowed_networks: Annotated[tuple[Network, ...], NoDecode] = Field(
         (), description="Networks (CIDR, separated by commas) that links may lead to though they are private."
     )
+    egress_url: str | None = Field(
+        None,
+        pattern=r"^http://[^/@\s]+$",
+        description="Egress guard that workers fetch through, as `http://host:port`; unset: each runs one of its own.",
+    )
+    egress_host: str = Field("127.0.0.1", description="Address that `clipferry egress` listens on.")
+    egress_port: int = Field(
+        8888, ge=0, le=65535, description="Port that `clipferry egress` listens on; 0: any free one."
+    )
+    egress_connections: int = Field(
+        4096, ge=1, description="Connections that `clipferry egress` carries at once; more wait."
+    )
     max_size_mb: int = Field(2000, ge=1, description="Largest file that is fetched, in MB (10^6 bytes).")
     max_minutes: float = Field(240, gt=0, description="Longest media that is fetched, in minutes.")
     job_timeout_minutes: float = Field(60, gt=0, description="Longest time that one attempt at a job may take.")

@@ -1,7 +1,7 @@
 """The worker process: the arq entry points, the leases of what it runs, and its start and end.
 
 One process runs two arq workers over one warm parent, so that looks never wait behind downloads. What is fetched
-goes through the egress guard that this process runs.
+goes through the egress guard: one of its own, or the one that the settings name.
 """
 
 import asyncio
@@ -126,7 +126,8 @@ class Worker:
         self._stores = stores
         self._queue = queue
         self._settings = settings
-        self._lock = Lock(work_dir / f"{self.name}.lock")
+        self._lock_path = work_dir / f"{self.name}.lock"
+        self._lock = Lock(self._lock_path)
         self._lock.acquire()
         self._work_dir = work_dir / self.name
         self._running: dict[int, asyncio.Task[None]] = {}
@@ -180,6 +181,8 @@ class Worker:
         seconds, settings = leases.LEASE.total_seconds(), self._settings
         with suppress(StorageAway):
             await self._stores.presence.here(self.name, settings.concurrency, seconds, settings.queues)
+            # Whoever watches over this container looks at when it was last touched.
+            os.utime(self._lock_path)
 
     async def keep_leases(self) -> None:
         """Say again and again that this worker is there and which jobs it holds; break off those that it lost."""
@@ -274,9 +277,7 @@ async def run(
         stores = await stack.enter_async_context(open_stores(storage_settings))
         stack.enter_context(kept_in(stores.cache))
         queue = await stack.enter_async_context(open_queue(stores))
-        guard = EgressGuard(settings.allowed_networks)
-        proxy = await guard.start()
-        stack.push_async_callback(guard.close)
+        proxy = settings.egress_url or await _own_guard(stack, settings)
         sandbox = Sandbox(task_module=task_module)
         await sandbox.start()
         stack.push_async_callback(sandbox.close)
@@ -285,6 +286,12 @@ async def run(
         started()
         log.info("worker %s takes %s jobs at once: %s", worker.name, settings.concurrency, ", ".join(settings.queues))
         await stopped.wait()
+
+
+async def _own_guard(stack: AsyncExitStack, settings: EngineSettings) -> str:
+    guard = EgressGuard(settings.allowed_networks)
+    stack.push_async_callback(guard.close)
+    return await guard.start()
 
 
 def _stop_events() -> tuple[asyncio.Event, asyncio.Event]:

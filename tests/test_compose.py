@@ -1,5 +1,8 @@
 """docker-compose.yml: what its containers are given, and what they are not."""
 
+import re
+import stat
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -8,41 +11,100 @@ import yaml
 from bot.settings import SECRETS, flat
 
 ROOT = Path(__file__).parents[1]
-SERVICES = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+SERVICES = COMPOSE["services"]
 OURS = [name for name, service in SERVICES.items() if service["image"] == "clipferry"]
+FRONT_ENDS = ["api", "telegram", "discord"]
 
 
-def test_the_front_ends_and_the_workers_are_ours():
-    assert OURS == ["front", "worker"]
+def test_ours_are_the_front_ends_the_workers_and_their_way_out():
+    assert ["migrate", *FRONT_ENDS, "worker", "egress"] == OURS
 
 
 @pytest.mark.parametrize("name", OURS)
 def test_every_variable_is_a_setting(name):
-    given = {each for each in SERVICES[name]["environment"] if each.startswith("CLIPFERRY_")}
+    given = {each.removesuffix("_FILE") for each in SERVICES[name]["environment"]}
     assert given - {setting.name for setting in flat()} == set()
 
 
-def test_a_worker_is_given_no_secret():
+@pytest.mark.parametrize("name", OURS)
+def test_secrets_come_by_file_alone(name):
+    given = SERVICES[name]["environment"]
+    assert not {each for each in given if not each.endswith("_FILE")} & set(SECRETS)
+    read = {value.removeprefix("/run/secrets/") for each, value in given.items() if each.endswith("_FILE")}
+    assert read == set(SERVICES[name].get("secrets", ()))
+    assert read <= set(COMPOSE["secrets"])
+
+
+def test_a_worker_is_given_no_secret_but_the_database():
     worker = SERVICES["worker"]
-    assert "env_file" not in worker
-    assert not set(worker["environment"]) & set(SECRETS)
+    assert worker["secrets"] == ["database_url"]
+    assert not {each.removesuffix("_FILE") for each in worker["environment"]} & set(SECRETS)
+
+
+def test_a_front_end_is_given_one_token_at_most():
+    tokens = {name: {each for each in SERVICES[name]["secrets"] if "token" in each} for name in FRONT_ENDS}
+    assert tokens == {"api": set(), "telegram": {"telegram_token"}, "discord": {"discord_token"}}
+
+
+def test_a_worker_s_only_way_out_is_the_egress_guard():
+    assert SERVICES["worker"]["networks"] == ["inside"]
+    assert COMPOSE["networks"]["inside"]["internal"] is True
+    assert SERVICES["worker"]["environment"]["CLIPFERRY_EGRESS_URL"] == "http://egress:8888"
+    assert SERVICES["egress"]["networks"] == ["inside", "outside"]
+    assert "secrets" not in SERVICES["egress"]
 
 
 @pytest.mark.parametrize("name", OURS)
 def test_our_containers_may_change_nothing_but_their_files(name):
     service = SERVICES[name]
-    assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"])
+    assert (service["read_only"], service["cap_drop"], service["user"]) == (True, ["ALL"], "10001")
     assert service["security_opt"] == ["no-new-privileges:true"]
 
 
 @pytest.mark.parametrize("name", SERVICES)
-def test_every_container_has_a_limit_and_a_version(name):
+def test_every_container_has_limits_a_version_and_no_needless_rights(name):
     service = SERVICES[name]
-    assert "memory" in service["deploy"]["resources"]["limits"]
-    assert service["image"] == "clipferry" or ":" in service["image"]
+    assert {"cpus", "memory", "pids"} <= set(service["deploy"]["resources"]["limits"])
+    assert service["image"] == "clipferry" or re.search(r":v?\d", service["image"])
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+
+
+@pytest.mark.parametrize("name", [name for name in SERVICES if name != "migrate"])
+def test_every_container_that_stays_says_whether_it_is_well(name):
+    assert SERVICES[name]["healthcheck"]["test"]
 
 
 @pytest.mark.parametrize("name", ["postgres", "valkey"])
 def test_the_stores_are_reached_from_inside_only(name):
     assert SERVICES[name]["networks"] == ["inside"]
     assert "ports" not in SERVICES[name]
+
+
+def test_a_worker_is_given_more_time_to_stop_than_it_gives_its_jobs():
+    worker = SERVICES["worker"]
+    seconds = int(worker["stop_grace_period"].removesuffix("s"))
+    assert seconds >= float(worker["environment"]["CLIPFERRY_GRACE_SECONDS"]) + 5
+
+
+def test_secrets_are_made_once_and_read_by_containers_alone(tmp_path):
+    made = tmp_path / "deploy" / "make-secrets"
+    made.parent.mkdir()
+    made.write_bytes((ROOT / "deploy" / "make-secrets").read_bytes())
+    for _ in range(2):
+        subprocess.run(["sh", made], input=b"12:token\n\n", check=True, capture_output=True)
+    folder = tmp_path / "secrets"
+    texts = {path.name: path.read_text() for path in folder.iterdir()}
+    assert set(texts) >= set(COMPOSE["secrets"])
+    assert (texts["telegram_token"], texts["discord_token"]) == ("12:token", "")
+    assert f":{texts['postgres_password']}@postgres/" in texts["database_url"]
+    assert len(texts["signing_key"]) == 64
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize(
+    "path", [v.partition(":")[0] for s in SERVICES.values() for v in s.get("volumes", ()) if v.startswith("./")]
+)
+def test_what_is_mounted_is_there(path):
+    assert (ROOT / path).exists()

@@ -19,13 +19,13 @@ MAX_CONNECTIONS = 256
 
 
 class EgressGuard:
-    """A forward proxy on loopback that reaches public addresses, and those of `allowed_networks`, only."""
+    """A forward proxy that reaches public addresses, and those of `allowed_networks`, only."""
 
-    def __init__(self, allowed_networks: Sequence[Network] = ()) -> None:
+    def __init__(self, allowed_networks: Sequence[Network] = (), connections: int = MAX_CONNECTIONS) -> None:
         self._dialer = Dialer(allowed_networks)
         self._tasks: set[asyncio.Task[None]] = set()
         self._resting: set[asyncio.Task[Any]] = set()
-        self._slots = asyncio.Semaphore(MAX_CONNECTIONS)
+        self._slots = asyncio.Semaphore(connections)
         self._listener: socket.socket | None = None
         self._accepting: asyncio.Task[None] | None = None
 

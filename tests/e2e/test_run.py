@@ -1,8 +1,11 @@
 import json
+import re
 import signal
 import sqlite3
 import subprocess
 import time
+import urllib.error
+import urllib.request
 from contextlib import closing
 from pathlib import Path
 
@@ -123,3 +126,17 @@ def test_demo_exits_0_and_leaves_a_playable_file(clipferry: Clipferry) -> None:
     assert [path.suffix for path in saved] == [".mp4"]
     assert "/d/" in done.stdout
     assert "998 credits" in done.stdout
+
+
+def test_an_egress_guard_runs_by_itself_and_refuses_what_is_private(clipferry: Clipferry, site: SiteProcess) -> None:
+    clipferry.environment |= {"CLIPFERRY_EGRESS_PORT": "0", "CLIPFERRY_ALLOWED_NETWORKS": ""}
+    guard = clipferry.start("egress")
+    address = re.search(r"http://[\d.:]+\d", guard.stdout.readline())[0]
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({"http": address}))
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        opener.open(site.url("/video.mp4"), timeout=10)
+    refused.value.close()
+    assert refused.value.code == 403
+    guard.terminate()
+    guard.communicate(timeout=20)
+    assert guard.returncode == 0

@@ -4,9 +4,11 @@ import asyncio
 
 from arq import create_pool
 
+from engine.egress.guard import EgressGuard
 from engine.lookups import MEDIA_KEPT_SECONDS
 from engine.queue import LOOKUPS, lookup_key, redis_settings
 from storage.models import JobState
+from tests.engine.loopback import LOOPBACK
 
 
 async def test_workers_share_a_link_between_their_queues(empty_house, site):
@@ -66,3 +68,14 @@ async def test_what_a_newer_version_hands_out_is_done_or_left(empty_house, site)
         await pool.aclose()
     async with empty_house.desk() as desk:
         assert (await desk.jobs.look_up(desk.asker, url)).url == url
+
+
+async def test_a_worker_without_a_way_out_fetches_through_a_guard_elsewhere(empty_house, site):
+    guard = EgressGuard(LOOPBACK)
+    # The worker's own guard would let nothing through to this machine.
+    empty_house.hire(EGRESS_URL=await guard.start(), ALLOWED_NETWORKS="")
+    try:
+        async with empty_house.desk() as desk:
+            assert (await desk.fetch(site.url("/video.mp4?guarded"))).state is JobState.READY
+    finally:
+        await guard.close()

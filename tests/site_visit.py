@@ -30,7 +30,7 @@ class State:
     def record(self, request: web.BaseRequest) -> None:
         """Count a request under its path, and keep what it asked for."""
         self.hits[request.path] += 1
-        wanted = ("Range", "Cookie", "Referer", "User-Agent")
+        wanted = ("Range", "Cookie", "Referer", "User-Agent", "Authorization")
         headers = {name.lower(): request.headers.get(name) for name in wanted}
         query = dict(request.query)
         self.requests.append({"method": request.method, "path": request.path, "query": query, **headers})

@@ -1,25 +1,28 @@
-"""Spotify links: what their public pages say of a song or an episode, and the same recording on a free source.
+"""Spotify links: the recording that a song or an episode means on a free source, or the items of a list.
 
 Nothing is taken from Spotify but words and the cover: what it plays is encrypted against copying, and stays so. The
 recording is searched for by title and artist, and taken where title, artist and duration say with enough certainty
 that it is the same one.
 
-What it cannot do: a page lists at most its first hundred songs, and of a show no episodes.
+A page lists the first hundred items at most. The rest is asked for as the page's own script does, with what the page
+hands to everybody; where that is refused, the list ends with the page.
 """
 
-import json
 import re
+import time
 import unicodedata
-from collections.abc import Iterator, Sequence
-from html import unescape
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote
 
 from engine import canonical, urls
-from engine.errors.fetching import MediaUnavailable, NoMatch, PlatformFailed, UnsupportedLink
+from engine.errors.fetching import MediaUnavailable, NoMatch, UnsupportedLink
+from engine.fetch import sheets
+from engine.fetch.sheets import Sheet
 from engine.fetch.ytdlp import Found, Visit
 from engine.media import Entry, Fact, Match, Media
+from storage.errors import UserError
 
 THRESHOLD: Final = 75.0
 """The score, of 100, from which a recording is taken for the one that was asked for."""
@@ -34,6 +37,13 @@ _UNTOLD: Final = 60.0
 _SAME_SECONDS: Final = 3.0
 _OTHER_SHARE: Final = 0.15
 """Durations that differ by this share, and by 15 s at least, have nothing in common."""
+_PAGE: Final = 100
+"""How many items a page lists."""
+_STRETCH: Final = 50
+"""How many further items are asked for at once: the most that albums and shows are told in."""
+MOST_ITEMS: Final = 2000
+_REST_SECONDS: Final = 15.0
+"""How long the rest of a list is asked for: whoever looks it up waits."""
 _VARIANT_COST: Final = 30.0
 
 # What makes another recording of a song, and what people write behind a title that does not.
@@ -45,40 +55,17 @@ _DECORATION: Final = re.compile(
     r"[(\[]?\b(official|lyrics?|lyric video|music video|video|audio|visuali[sz]er|hd|hq|4k|remaster(ed)?( \d{4})?|"
     r"\d{4} remaster(ed)?|explicit|topic|full episode)\b[)\]]?"
 )
-_NEXT_DATA: Final = re.compile(r'<script id="__NEXT_DATA__"[^>]*>(.*?)</script>', re.DOTALL)
-_META: Final = re.compile(r"<meta\s[^>]*>")
-_ATTRIBUTE: Final = re.compile(r'([\w:-]+)="([^"]*)"')
 
 
 class Sources(Fact):
     """Where pages and recordings are looked for."""
 
     pages: str = "https://open.spotify.com"
+    playlists: str = "https://spclient.wg.spotify.com/playlist/v2"
+    lists: str = "https://api.spotify.com/v1"
+    """Where the rest of long playlists is told, and that of other lists."""
     search: str = "ytsearch5:{query}"
     """What yt-dlp is asked; `{query}` stands for artist and title, escaped where this is an address."""
-
-
-class Sheet(Fact):
-    """What a page says of a song, an episode, or a list of them."""
-
-    title: str
-    artists: tuple[str, ...] = ()
-    duration: float | None = None
-    """In seconds."""
-    cover: str | None = None
-    date: str | None = None
-    """As YYYY-MM-DD."""
-    tracks: tuple[Entry, ...] = ()
-
-    @property
-    def artist(self) -> str:
-        """All who made it."""
-        return ", ".join(self.artists)
-
-    @property
-    def name(self) -> str:
-        """Artist and title, as people search for it."""
-        return f"{self.artist} - {self.title}" if self.artists else self.title
 
 
 def is_link(url: str) -> bool:
@@ -99,29 +86,63 @@ class Guide(Visit):
 
 
 def find(visit: Visit, url: str, sources: Sources) -> Found:
-    """The recording that a link to a song or an episode means, or the songs of an album or playlist, not looked up.
+    """The recording that a link to a song or an episode means, or the items of a list, not looked up.
 
     Raises NoMatch where no recording is certain, UnsupportedLink for other links, and as `Visit.look` does.
     """
     name = canonical.key(url) or canonical.key(visit.page(url)[0])
     kind, identity = (name or "").split(":")[1:] if name and name.startswith("spotify:") else ("", "")
-    if kind not in ("track", "episode", "album", "playlist"):
+    if kind not in ("track", "episode", "album", "playlist", "show"):
         raise UnsupportedLink(url)
-    sheet = read(visit.page(f"{sources.pages}/embed/{kind}/{identity}")[1])
+    key = f"spotify:{kind}:{identity}"
+    if kind == "show":
+        return Found(_list(_show(visit, identity, sources), url, key), {})
+    sheet = sheets.read(visit.page(f"{sources.pages}/embed/{kind}/{identity}")[1])
     if kind in ("album", "playlist"):
-        return Found(_list(sheet, url, f"spotify:{kind}:{identity}"), {})
+        if len(sheet.tracks) >= _PAGE:
+            sheet = _with_rest(visit, sheet, kind, identity, sources)
+        return Found(_list(sheet, url, key), {})
     candidate, score = _best(sheet, _search(visit, sheet, sources.search))
-    return _told(visit.look(candidate.url), sheet, url, f"spotify:{kind}:{identity}", _match(candidate, score))
+    return _told(visit.look(candidate.url), sheet, url, key, _match(candidate, score))
 
 
-def read(page: str) -> Sheet:
-    """What a public page says, in its embedded data or in its head; raises PlatformFailed where it says nothing."""
-    found = _NEXT_DATA.search(page)
-    entity = _entity(found[1]) if found else None
-    sheet = _sheet_of_entity(entity) if entity else _sheet_of_head(page)
-    if not sheet.title:
-        raise PlatformFailed
-    return sheet
+def _show(visit: Visit, identity: str, sources: Sources) -> Sheet:
+    sheet = sheets.read_show(visit.page(f"{sources.pages}/show/{identity}")[1], identity)
+    if sheet.tracks and (sheet.total or 0) <= len(sheet.tracks):
+        return sheet
+    try:
+        embedded = sheets.read(visit.page(f"{sources.pages}/embed/show/{identity}")[1])
+    except UserError:
+        return sheet
+    more = {"pass_word": embedded.pass_word, "tracks": sheet.tracks or embedded.tracks}
+    return _with_rest(visit, sheet.model_copy(update=more), "show", identity, sources)
+
+
+def _with_rest(visit: Visit, sheet: Sheet, kind: str, identity: str, sources: Sources) -> Sheet:
+    """A long list with what its page has left out, as far as that is told."""
+    if sheet.pass_word is None or not sheet.tracks:
+        return sheet
+    asked = {"Authorization": f"Bearer {sheet.pass_word}", "Accept": "application/json"}
+    tracks, place = list(sheet.tracks), sheet.tracks[-1].index
+    until = time.monotonic() + _REST_SECONDS
+    while place < MOST_ITEMS and time.monotonic() < until:
+        try:
+            answer = visit.page(_rest_address(kind, identity, place, sources), asked)[1]
+        except UserError:
+            break
+        found, count, total = sheets.read_rest(answer, place)
+        tracks += found
+        place += count
+        if not count or place >= total:
+            break
+    return sheet.model_copy(update={"tracks": tuple(tracks)})
+
+
+def _rest_address(kind: str, identity: str, place: int, sources: Sources) -> str:
+    if kind == "playlist":
+        return f"{sources.playlists}/playlist/{identity}?from={place}&length={_STRETCH}"
+    items = "tracks" if kind == "album" else "episodes"
+    return f"{sources.lists}/{kind}s/{identity}/{items}?offset={place}&limit={_STRETCH}&market=US"
 
 
 def score(sheet: Sheet, candidate: Entry) -> float:
@@ -193,72 +214,3 @@ def _list(sheet: Sheet, url: str, key: str) -> Media:
         url=url, key=key, platform="spotify", id=key.rpartition(":")[2], title=sheet.title, extractor="spotify",
         uploader=sheet.artist or None, thumbnail=sheet.cover, upload_date=sheet.date, entries=sheet.tracks,
     )  # fmt: skip
-
-
-# --- pages
-
-
-def _entity(text: str) -> dict[str, Any] | None:
-    try:
-        entity = json.loads(text)["props"]["pageProps"]["state"]["data"]["entity"]
-    except (ValueError, KeyError, TypeError):
-        return None
-    return entity if isinstance(entity, dict) else None
-
-
-def _sheet_of_entity(entity: dict[str, Any]) -> Sheet:
-    artists = tuple(str(each.get("name")) for each in _dicts(entity.get("artists")) if each.get("name"))
-    subtitle = str(entity.get("subtitle") or "")
-    released = entity.get("releaseDate")
-    return Sheet(
-        title=str(entity.get("title") or entity.get("name") or ""),
-        artists=artists or ((subtitle,) if subtitle else ()),
-        duration=_seconds(entity.get("duration")),
-        cover=_cover(entity),
-        date=str(released.get("isoString") or "")[:10] or None if isinstance(released, dict) else None,
-        tracks=tuple(_tracks(entity)),
-    )
-
-
-def _tracks(entity: dict[str, Any]) -> Iterator[Entry]:
-    for index, each in enumerate(_dicts(entity.get("trackList")), 1):
-        _, kind, identity = [*str(each.get("uri") or "").split(":"), "", ""][:3]
-        if kind in ("track", "episode") and identity.isalnum():
-            title = " - ".join(filter(None, [str(each.get("subtitle") or ""), str(each.get("title") or "")]))
-            yield Entry(
-                index=index,
-                url=f"https://open.spotify.com/{kind}/{identity}",
-                title=title,
-                duration=_seconds(each.get("duration")),
-            )
-
-
-def _cover(entity: dict[str, Any]) -> str | None:
-    identity, art = entity.get("visualIdentity"), entity.get("coverArt")
-    pictures = _dicts(identity.get("image")) if isinstance(identity, dict) else []
-    pictures += _dicts(art.get("sources")) if isinstance(art, dict) else []
-    best = max(pictures, key=lambda each: each.get("maxHeight") or each.get("height") or 0, default={})
-    return str(best["url"]) if str(best.get("url") or "").startswith("https://") else None
-
-
-def _dicts(value: object) -> list[dict[str, Any]]:
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
-
-
-def _seconds(milliseconds: object) -> float | None:
-    return milliseconds / 1000 if isinstance(milliseconds, (int, float)) and milliseconds > 0 else None
-
-
-def _sheet_of_head(page: str) -> Sheet:
-    tags: dict[str, str] = {}
-    for tag in _META.findall(page):
-        facts = dict(_ATTRIBUTE.findall(tag))
-        tags.setdefault(facts.get("property") or facts.get("name") or "", unescape(facts.get("content") or ""))
-    length = tags.get("music:duration", "")
-    return Sheet(
-        title=tags.get("og:title", ""),
-        artists=tuple(filter(None, re.split(r",\s*", tags.get("music:musician_description", "")))),
-        duration=float(length) if length.isdecimal() else None,
-        cover=tags.get("og:image") if tags.get("og:image", "").startswith("https://") else None,
-        date=tags.get("music:release_date") or None,
-    )

@@ -12,7 +12,7 @@ import logging
 import os
 import ssl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -165,10 +165,10 @@ class Visit:
             info = _patiently(lambda: self._site.extract_info(question, download=False))
             return extracted.media(extracted.plain(self._site.sanitize_info(info or {})), question).entries
 
-    def page(self, url: str) -> tuple[str, str]:
-        """The address that a link to a page leads to in the end, and the page's text."""
+    def page(self, url: str, headers: Mapping[str, str] | None = None) -> tuple[str, str]:
+        """The address that a link to a page leads to in the end, and the page's text; asked for with some headers."""
         with _in_our_words(urlsplit(url).hostname or ""):
-            response = _patiently(lambda: self._site.urlopen(Request(url)))
+            response = _patiently(lambda: self._site.urlopen(Request(url, headers=dict(headers or {}))))
             try:
                 return response.url, response.read(MAX_PAGE_BYTES).decode(errors="replace")
             finally:

@@ -1,10 +1,11 @@
 import json
+from base64 import b64encode
 
 import pytest
 
-from engine.errors.fetching import DrmProtected, MediaUnavailable, NoMatch, PlatformFailed, UnsupportedLink
-from engine.fetch import spotify, tasks, ytdlp
-from engine.fetch.spotify import Sheet
+from engine.errors.fetching import MediaUnavailable, NoMatch, PlatformFailed
+from engine.fetch import sheets, spotify, tasks, ytdlp
+from engine.fetch.sheets import Sheet
 from engine.media import Entry, Media, Produced
 from tests.engine.network import Network
 
@@ -33,7 +34,10 @@ def entity(**facts):
 
 
 def page(facts):
-    data = json.dumps({"props": {"pageProps": {"state": {"data": {"entity": facts}}}}})
+    session = {"accessToken": "everybodys"}
+    data = json.dumps(
+        {"props": {"pageProps": {"state": {"data": {"entity": facts}, "settings": {"session": session}}}}}
+    )
     return f'<!doctype html><html><script id="__NEXT_DATA__" type="application/json">{data}</script></html>'
 
 
@@ -45,6 +49,8 @@ ALBUM = entity(
         {"uri": "spotify:local:x:y", "title": "Somebody's own file"},
     ],
 )  # fmt: skip
+LONG = ALBUM | {"trackList": [{"uri": f"spotify:track:{n}t", "title": f"Song {n}"} for n in range(1, 101)]}
+REST = [None, {"uri": "spotify:track:102t", "name": "Last", "artists": [{"name": "Ann"}], "duration_ms": 9000}]
 EPISODE = entity(type="episode", name="On Rope", title="On Rope", artists=[], subtitle="The Knot Show", duration=3000)
 PAGES = {
     "track/4boats": page(entity()),
@@ -54,7 +60,30 @@ PAGES = {
     "playlist/empty": page(ALBUM | {"trackList": []}),
     "episode/8rope": page(EPISODE),
     "track/words": "<html><title>Nothing</title></html>",
-}
+    "playlist/long": page(LONG), "album/long": page(LONG), "playlist/refused": page(LONG),
+    "show/9show": page(entity(type="show", name="The Knot Show", title="The Knot Show")),
+}  # fmt: skip
+
+
+def show(episodes, total, links=()):
+    """A show's own page: its episodes in data for its script, or as plain links."""
+    listed = {"items": [{"entity": {"data": each}} for each in episodes], "totalCount": total}
+    shown = {"name": "The Knot Show", "publisher": {"name": "Ann"}, "episodesV2": listed} if episodes else {}
+    state = b64encode(json.dumps({"entities": {"items": {"spotify:show:9show": shown}}}).encode()).decode()
+    linked = "".join(f'<a href="/episode/{each}?si=x">{each}</a>' for each in links)
+    head = '<meta property="og:title" content="The Knot Show"/>'
+    return f'<html><head>{head}</head><script id="initialState" type="text/plain">{state}</script>{linked}</html>'
+
+
+KNOT = {"uri": "spotify:episode:8rope", "name": "On Rope", "duration": {"totalMilliseconds": 3000}}
+OTHERS = {
+    "show/9show": show([KNOT], 3), "show/linked": show([], 0, ["8rope", "7twine", "8rope"]),
+    "show/empty": show([], 0),
+    "lists/shows/9show/episodes": json.dumps({"items": REST, "total": 3}).replace("track", "episode"),
+    "lists/albums/long/tracks": json.dumps({"items": REST, "total": 102}),
+    "playlists/playlist/long": json.dumps({"contents": {"items": REST}, "length": 102}),
+    "playlists/playlist/refused": "<html>Not for you</html>",
+}  # fmt: skip
 HEAD = (
     '<html><head><meta property="og:title" content="Two Boats &amp; One"/>'
     '<meta property="og:image" content="https://i.example/cover.jpg"/><meta name="music:duration" content="213"/>'
@@ -67,6 +96,7 @@ HEAD = (
 def network():
     with Network() as network:
         network.site.state.pages = {f"/spotify/embed/{path}": text for path, text in PAGES.items()}
+        network.site.state.pages |= {f"/spotify/{path}": text for path, text in OTHERS.items()}
         yield network
 
 
@@ -83,7 +113,10 @@ def found_there(network, *items):
 
 
 def asked(network, url):
-    sources = {"pages": network.url("/spotify"), "search": network.url("/playlist/found?q={query}")}
+    sources = {
+        "pages": network.url("/spotify"), "search": network.url("/playlist/found?q={query}"),
+        "playlists": network.url("/spotify/playlists"), "lists": network.url("/spotify/lists"),
+    }  # fmt: skip
     return {"url": url, "proxy": network.proxy, "spotify": sources}
 
 
@@ -163,6 +196,36 @@ def test_a_list_is_listed_and_its_songs_are_not_looked_up(network, kind):
     assert len(network.site.requests) == 1
 
 
+@pytest.mark.parametrize(
+    ("kind", "last"),
+    [("playlist", ("Ann - Last", 9.0)), ("album", ("Ann - Last", 9.0)), ("refused", ("Song 100", None))],
+)
+def test_the_rest_of_a_long_list_is_asked_for(network, kind, last):
+    network.site.requests.clear()
+    media, _ = probe(network, f"https://open.spotify.com/{'playlist/refused' if kind == 'refused' else f'{kind}/long'}")
+    assert [each.index for each in media.entries] == [*range(1, 101), *([102] if kind != "refused" else [])]
+    assert (media.entries[-1].title, media.entries[-1].duration) == last
+    assert network.site.requests[1]["authorization"] == "Bearer everybodys"
+
+
+def test_a_show_is_listed_with_the_episodes_that_its_page_leaves_out(network):
+    media, _ = probe(network, "https://open.spotify.com/show/9show")
+    assert (media.title, media.uploader) == ("The Knot Show", "Ann")
+    assert [(each.index, each.url, each.duration) for each in media.entries] == [
+        (1, "https://open.spotify.com/episode/8rope", 3.0), (3, "https://open.spotify.com/episode/102t", 9.0),
+    ]  # fmt: skip
+
+
+def test_a_show_whose_data_says_nothing_is_read_from_its_links(network):
+    media, _ = probe(network, "https://open.spotify.com/show/linked")
+    assert [each.url.rpartition("/")[2] for each in media.entries] == ["8rope", "7twine"]
+
+
+@pytest.mark.parametrize("answer", ["", "[]", "null", '{"items": {}}', '{"contents": 1}', '{"items": [1]}'])
+def test_a_rest_that_cannot_be_read_is_none(answer):
+    assert sheets.read_rest(answer, 100)[0] == ()
+
+
 def test_an_episode_is_found_by_its_show(network):
     found_there(network, ("On Rope | The Knot Show", 3, "/clips/short.mp4"), ("On Ropes", 900, "/clips/vp9.webm"))
     media, _ = probe(network, "https://open.spotify.com/intl-de/episode/8rope")
@@ -173,7 +236,7 @@ def test_an_episode_is_found_by_its_show(network):
     ("link", "error"),
     [
         ("playlist/empty", MediaUnavailable), ("track/gone", MediaUnavailable), ("track/words", PlatformFailed),
-        ("show/9show", (UnsupportedLink, DrmProtected)),
+        ("show/gone", MediaUnavailable), ("show/empty", MediaUnavailable),
     ],
 )  # fmt: skip
 def test_other_pages_are_refused(network, link, error):
@@ -182,7 +245,7 @@ def test_other_pages_are_refused(network, link, error):
 
 
 def test_the_head_of_a_page_says_it_too():
-    sheet = spotify.read(HEAD)
+    sheet = sheets.read(HEAD)
     assert sheet == Sheet(
         title="Two Boats & One", artists=("Ann Harbour", "Ben"), duration=213, cover=COVER, date="2021-05-06"
     )
@@ -190,7 +253,7 @@ def test_the_head_of_a_page_says_it_too():
 
 def test_data_that_cannot_be_read_is_not_the_end():
     broken = '<script id="__NEXT_DATA__" type="application/json">{"props": 1}</script>'
-    assert spotify.read(broken + HEAD).title == "Two Boats & One"
+    assert sheets.read(broken + HEAD).title == "Two Boats & One"
 
 
 SONG = Sheet(title="Río Ancho", artists=("Los Álamos",), duration=200)

@@ -145,7 +145,9 @@ def _choice(parsed: argparse.Namespace) -> Choice | None:
 def _set_up_log(command: str, settings: Settings) -> None:
     # Someone who sits at the terminal reads results, not logs.
     level = None if command in ("run", "worker") else "ERROR"
-    logs.set_up(settings.telemetry, [*settings.bot.secrets(), *settings.storage.addresses()], level=level)
+    parts = (settings.storage, settings.engine, settings.bot)
+    secrets = [secret for part in parts for secret in part.secrets()]
+    logs.set_up(settings.telemetry, [*secrets, *settings.storage.addresses()], level=level)
 
 
 def _run(parsed: argparse.Namespace, settings: Settings) -> int:

@@ -21,6 +21,7 @@ from engine.accounts import Asker
 from engine.core import Engine
 from engine.errors.forms import UnknownChoice
 from engine.faults import report_bug
+from engine.telemetry import metrics
 from storage.errors import DiskFull, StorageAway, UserError
 from storage.models import Job
 
@@ -77,6 +78,7 @@ class Handlers:
         were told.
         """
         reply_to = await self._in_language(sender, reply_to)
+        metrics.COMMANDS.add(front_end=self._chat.platform, command=type(command).__name__)
 
         async def work() -> None:
             meant = await self._meant(sender, command)

@@ -4,7 +4,8 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,7 +59,7 @@ async def serve(settings: Settings, only: str | None = None) -> int:
     One platform alone joins the stack that runs on the data folder, if there is one. Raises StackFailed.
     """
     stopped = stop_event()
-    async with start(settings) if only is None else attach_or_start(settings) as stack:
+    async with start(settings) if only is None else attach_or_start(settings) as stack, _measured(settings, stack):
         for line in platforms(settings.bot, stack):
             print(line, flush=True)
         running = [
@@ -75,6 +76,23 @@ async def serve(settings: Settings, only: str | None = None) -> int:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
     return 0
+
+
+@asynccontextmanager
+async def _measured(settings: Settings, stack: Stack) -> AsyncIterator[None]:
+    """Show metrics at their own address where one is set; raises PortInUse or StackFailed."""
+    telemetry = settings.telemetry
+    if telemetry.metrics_listen is None:
+        yield
+        return
+    from engine.telemetry.exposition import Exposition, NoAddress, served
+
+    exposition = Exposition(telemetry.metrics_token, stack.engine.gauges.refresh)
+    try:
+        async with served(exposition, telemetry.metrics_listen):
+            yield
+    except NoAddress as error:
+        raise StackFailed(part="metrics", reason=str(error)) from error
 
 
 async def _first(stopped: asyncio.Task[Any], running: Sequence[asyncio.Task[None]]) -> None:

@@ -160,6 +160,7 @@ async def _owned(settings: Settings, lock: Lock, *, any_port: bool) -> AsyncIter
     from bot.api.desk import Desk
     from bot.api.front_end import run
     from bot.api.server import HttpServer
+    from engine.telemetry.exposition import Exposition
     from storage.migrations import upgrade_apart
 
     data_dir = settings.storage.data_dir
@@ -180,7 +181,9 @@ async def _owned(settings: Settings, lock: Lock, *, any_port: bool) -> AsyncIter
         signing_key = _signing_key(settings)
         signer = UrlSigner(signing_key, public_url)
         posts, desk = Posts(), Desk.over(engine, signer, signing_key, settings.bot)
-        await server.serve(create_app(engine, signer, posts, desk))
+        token = settings.telemetry.metrics_token
+        exposition = None if token is None else Exposition(token, engine.gauges.refresh)
+        await server.serve(create_app(engine, signer, posts, desk, exposition))
         stack.push_async_callback(server.stop)
         serving = asyncio.create_task(run(desk))
         stack.push_async_callback(_cancelled, serving)

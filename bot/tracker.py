@@ -21,7 +21,8 @@ from engine.jobs import Jobs
 from engine.lifecycle.leases import HEARTBEAT_SECONDS
 from engine.media import Progress
 from engine.places import Place
-from engine.telemetry import context
+from engine.telemetry import context, metrics
+from engine.telemetry.stages import timed
 from storage.errors import DiskFull, StorageAway, UserError
 from storage.models import File, Job, JobState
 from storage.signed_urls import UrlSigner
@@ -249,8 +250,11 @@ class Tracker:
                 with suppress(StorageAway, DiskFull):
                     await self._jobs.moved(job, reply_to)
 
-        if await self._ladder.send(job, files, tell=tell, show=show):
+        with timed("delivering"):
+            sent = await self._ladder.send(job, files, tell=tell, show=show)
+        if sent:
             await self._note_delivered(job, files)
+            metrics.BYTES.add(sum(file.size for file in files), way="delivered")
             log.info("delivered", extra={"files": len(files), "bytes": sum(file.size for file in files)})
 
     async def _end_status(self, job_id: int) -> None:

@@ -20,6 +20,8 @@ from engine.names import file_name
 from engine.queue import raw_key
 from engine.sandbox import ProcessLimits, Sandbox, SandboxCrashed
 from engine.settings import EngineSettings
+from engine.telemetry import metrics
+from engine.telemetry.stages import STORING, Stages
 from engine.undisturbed import undisturbed
 from storage import jobs, lists
 from storage.errors import StorageAway, UserError
@@ -48,12 +50,16 @@ class Attempts:
     async def make(self, job: Job) -> None:
         """Make one attempt at a job that was claimed; whatever comes of it is written down."""
         log.info("attempt %s begins", job.attempts, extra={"attempt": job.attempts})
+        stages = Stages()
         try:
-            with self._folder(f"{job.id}-{job.round}-{job.attempts}") as folder:
-                produced = await (self._zip(job, folder) if job.is_list else self._fetch(job, folder))
+            with stages, self._folder(f"{job.id}-{job.round}-{job.attempts}") as folder:
+                produced = await (self._zip if job.is_list else self._fetch)(job, folder, stages)
+                stages.enter(STORING)
                 # Half a step leaves files that no row names, or rows whose files are gone.
                 await undisturbed(self._keep(job, produced))
-            log.info("fetched", extra={"files": len(produced), "bytes": sum(file.size for file in produced)})
+            metrics.BYTES.add(sum(file.size for file in produced), way="fetched")
+            told = {"files": len(produced), "bytes": sum(file.size for file in produced), "seconds": stages.seconds}
+            log.info("fetched", extra=told)
         except StorageAway:
             # Not the job's fault. Where the database is away as well, the lease brings the job back.
             await runs.hand_back(self._stores, job, counted=True)
@@ -69,7 +75,7 @@ class Attempts:
         except Exception as error:  # noqa: BLE001 - the edge of the process: a bug ends the job, not the worker.
             await runs.attempt_failed(self._stores, job, report_bug(error, url=job.url))
 
-    async def _fetch(self, job: Job, folder: Path) -> list[Produced]:
+    async def _fetch(self, job: Job, folder: Path, stages: Stages) -> list[Produced]:
         allowed = limits.of(job.tier, self._settings)
         fetch_limits = FetchLimits(
             max_bytes=allowed.max_bytes,
@@ -91,7 +97,7 @@ class Attempts:
             folder=folder,
             limits=ProcessLimits(file_bytes=allowed.max_bytes),
             timeout=self._settings.job_timeout_minutes * 60 + _recording_seconds(job, allowed),
-            on_progress=self._progress_of(job),
+            on_progress=self._progress_of(job, stages),
         )
         if not job.media.get("title"):
             # A list does not always tell what its items are called.
@@ -99,7 +105,7 @@ class Attempts:
             job.title = result["media"]["title"][:MAX_TITLE]
         return [Produced.model_validate(file) for file in result["files"]]
 
-    async def _zip(self, job: Job, folder: Path) -> list[Produced]:
+    async def _zip(self, job: Job, folder: Path, stages: Stages) -> list[Produced]:
         """The files that the items of a list have brought, as one."""
         async with self._stores.database.session(read_only=True) as session:
             ready = await lists.items(session, job.id or 0, (JobState.READY,))
@@ -107,7 +113,7 @@ class Attempts:
         names = archives.names([(number, file.name) for number, file in brought])
         paths = [self._stores.files.path(file) for _, file in brought]
         total = sum(file.size for _, file in brought)
-        target, progress = folder / "list.zip", self._progress_of(job)
+        target, progress = folder / "list.zip", self._progress_of(job, stages)
         loop, stopped = asyncio.get_running_loop(), threading.Event()
 
         def told(done: int) -> None:
@@ -129,13 +135,14 @@ class Attempts:
             return None
         return raw
 
-    def _progress_of(self, job: Job) -> Callable[[dict[str, Any]], None]:
+    def _progress_of(self, job: Job, stages: Stages) -> Callable[[dict[str, Any]], None]:
         loop = asyncio.get_running_loop()
         told_at, told_stage = 0.0, ""
 
         def progress(value: dict[str, Any]) -> None:
             nonlocal told_at, told_stage
             stage = value.get("stage", "")
+            stages.enter(stage)
             if loop.time() - told_at < PROGRESS_SECONDS and stage == told_stage:
                 return
             told_at, told_stage = loop.time(), stage

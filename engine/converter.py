@@ -17,6 +17,7 @@ from engine.media import Produced
 from engine.names import file_name
 from engine.sandbox import ProcessLimits, Sandbox
 from engine.settings import EngineSettings
+from engine.telemetry.stages import timed
 from engine.undisturbed import undisturbed
 from storage import files
 from storage.database import lock
@@ -117,7 +118,8 @@ class Converter:
             raise FileGone
         await self._count_attempt(order)
         with self._folder(f"conversion-{secrets.token_hex(4)}") as folder:
-            produced = await self._run(order, source, folder)
+            with timed("fitting"):
+                produced = await self._run(order, source, folder)
             await undisturbed(self._keep(order, source, produced))
 
     async def _count_attempt(self, order: Order) -> None:

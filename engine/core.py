@@ -19,6 +19,7 @@ from engine.purchases import Purchases
 from engine.queue import Queue, open_queue
 from engine.remote_files import RemoteFiles
 from engine.settings import EngineSettings
+from engine.telemetry.gauges import Gauges
 from storage.files import FileStore
 from storage.settings import StorageSettings
 from storage.stores import Stores, open_stores
@@ -44,6 +45,7 @@ class Engine:
     settings: EngineSettings
     ping: Callable[[], Awaitable[None]]
     """Ask the database and Redis for an answer; raises StorageAway."""
+    gauges: Gauges
 
 
 @asynccontextmanager
@@ -73,4 +75,5 @@ def assemble(stores: Stores, queue: Queue, settings: EngineSettings) -> Engine:
         remote_files=RemoteFiles(stores, settings),
         settings=settings,
         ping=stores.ping,
+        gauges=Gauges(stores),
     )

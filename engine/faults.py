@@ -15,7 +15,7 @@ from pathlib import Path
 
 from engine.errors.jobs import ExtractorBroken, Unexpected
 from engine.scrubbing import scrub
-from engine.telemetry import context
+from engine.telemetry import context, metrics
 from storage.cache import Cache
 from storage.errors import StorageAway
 
@@ -52,6 +52,7 @@ _keepers: list[Callable[[Fault], None]] = []
 def report_bug(error: BaseException, **facts: object) -> Unexpected:
     """Log an error that nobody expected, with its trace and the facts; what a person is shown instead."""
     error_id = secrets.token_hex(3)
+    metrics.ERRORS.add(kind=type(error).__name__)
     facts = {**context.fields(), **facts}
     log.error("error %s", error_id, exc_info=error, extra={"error_id": error_id, "facts": facts})
     if _keepers:

@@ -10,6 +10,7 @@ from engine.errors.forms import FormNotAllowed
 from engine.errors.jobs import CoolingDown, QueueFull, RateLimited, TooManyJobs
 from engine.media import Choice, Media
 from engine.settings import EngineSettings, TierSettings
+from engine.telemetry import metrics
 from storage.cache import Cache
 from storage.models import Tier
 from storage.rate_limiter import Allowance, Rate, RateLimiter
@@ -109,6 +110,7 @@ class Throttle:
         rate = Rate(daily_limit, DAY_SECONDS)
         allowance = await self._limiter.hit(f"daily:{chat_id}:{user_id}", rate, count)
         if not allowance.allowed:
+            metrics.REFUSED_FOR_HASTE.add(action="daily")
             raise DailyLimit(limit=daily_limit, retry_after=allowance.retry_after)
 
     async def meter(self, key: str, per_minute: int) -> Allowance:
@@ -118,6 +120,7 @@ class Throttle:
     async def _hit(self, user_id: int, action: str, key: str, rate: Rate) -> None:
         allowance = await self._limiter.hit(key, rate)
         if not allowance.allowed:
+            metrics.REFUSED_FOR_HASTE.add(action=action)
             await self._note_refusal(user_id)
             raise RateLimited(action=action, retry_after=allowance.retry_after)
 

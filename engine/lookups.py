@@ -8,9 +8,11 @@ from typing import Any
 
 from engine.errors.fetching import retryable
 from engine.faults import report_bug
+from engine.lifecycle import counting
 from engine.queue import lookup_key, raw_key
 from engine.sandbox import ProcessLimits, Sandbox
 from engine.settings import EngineSettings
+from engine.telemetry.stages import timed
 from storage.errors import UserError
 from storage.stores import Stores
 
@@ -49,17 +51,23 @@ class Lookups:
     async def look_up(self, url: str) -> None:
         """Find out what a link leads to and keep the answer, good or bad, for those who wait for it."""
         key = lookup_key(url)
+        outcome = counting.FOUND
         try:
-            media = await self._probe(url)
+            with timed("looking"):
+                media = await self._probe(url)
             await self._stores.cache.set(raw_key(url), media.pop("raw", None), MEDIA_KEPT_SECONDS)
             found: dict[str, Any] = {"media": media}
             seconds = MEDIA_KEPT_SECONDS
         except UserError as error:
+            outcome = error.code
             found = {"error": error.to_json()}
             seconds = PASSING_FAULT_KEPT_SECONDS if retryable(error) else REFUSAL_KEPT_SECONDS
         except Exception as error:  # noqa: BLE001 - the edge of the process: who waits is told of a bug, too.
-            found = {"error": report_bug(error, url=url).to_json()}
+            bug = report_bug(error, url=url)
+            outcome = bug.code
+            found = {"error": bug.to_json()}
             seconds = PASSING_FAULT_KEPT_SECONDS
+        counting.looked_up(url, outcome)
         await self._stores.cache.set(key, found, seconds)
         await self._stores.events.publish(key, {})
 

@@ -31,7 +31,13 @@ def ytdlp_age_days() -> tuple[str, int]:
 
 def ytdlp_released_at() -> float:
     """When yt-dlp was released, in seconds since 1970: no right clock is before that."""
-    return datetime.combine(_release_date(importlib.metadata.version("yt-dlp")), time(), UTC).timestamp()
+    return ytdlp_release()[1]
+
+
+def ytdlp_release() -> tuple[str, float]:
+    """yt-dlp's version, and when it was released, in seconds since 1970."""
+    version = importlib.metadata.version("yt-dlp")
+    return version, datetime.combine(_release_date(version), time(), UTC).timestamp()
 
 
 def _release_date(version: str) -> date:

@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from arq.connections import create_pool
 from arq.worker import Function, Retry, func
 from arq.worker import Worker as ArqWorker
 
-from engine import lookups, stops
+from engine import lookups, programs, stops
 from engine.attempts import Attempts
 from engine.converter import Converter
 from engine.deliveries import Order
@@ -45,7 +46,8 @@ from engine.queue import (
 )
 from engine.sandbox import Sandbox
 from engine.settings import EngineSettings
-from engine.telemetry import context, logs
+from engine.telemetry import context, logs, metrics
+from engine.telemetry.exposition import Exposition, NoAddress, served
 from engine.telemetry.settings import TelemetrySettings
 from storage.errors import DiskFull, StorageAway
 from storage.faults import redis_faults
@@ -233,6 +235,13 @@ class Worker:
         shutil.rmtree(self._work_dir, ignore_errors=True)
         self._lock.release(remove=True)
 
+    async def show_gauges(self) -> None:
+        """Bring the gauges of this worker up to date."""
+        busy = {"lookups": self._lookups.keys, "downloads": self._running, "conversions": self._converter.keys}
+        metrics.WORKER_BUSY.put({(queue,): len(work) for queue, work in busy.items()})
+        version, released = programs.ytdlp_release()
+        metrics.YTDLP_RELEASED.put({(version,): released})
+
     def _at_work(self) -> bool:
         return bool(self._running or self._lookups.keys or self._converter.keys)
 
@@ -266,6 +275,7 @@ async def run(
     *,
     started: Callable[[], None],
     task_module: str = "engine.fetch.tasks",
+    telemetry: TelemetrySettings | None = None,
 ) -> None:
     """Work until SIGTERM or SIGINT, or until the end of standard input where that is a pipe from our starter.
 
@@ -283,6 +293,13 @@ async def run(
         stack.push_async_callback(sandbox.close)
         worker = Worker(stores, queue, sandbox, proxy, settings)
         await stack.enter_async_context(_running_tasks(worker, stores, settings, stopped, hurried))
+        if telemetry is not None and telemetry.worker_metrics_listen is not None:
+            exposition = Exposition(telemetry.metrics_token, worker.show_gauges)
+            try:
+                await stack.enter_async_context(served(exposition, telemetry.worker_metrics_listen))
+            except NoAddress as error:
+                # What is not measured is still downloaded.
+                log.error("metrics are not shown: %s", error)
         started()
         log.info("worker %s takes %s jobs at once: %s", worker.name, settings.concurrency, ", ".join(settings.queues))
         await stopped.wait()
@@ -405,9 +422,11 @@ def _arq_worker(
 
 def main() -> None:
     """Run a worker with the settings of the environment; says `ready` on standard output when it takes jobs."""
-    storage_settings, telemetry = StorageSettings(), TelemetrySettings()
-    logs.set_up(telemetry, storage_settings.addresses())
-    asyncio.run(run(storage_settings, EngineSettings(), started=lambda: print("ready", flush=True)))
+    storage_settings, settings, telemetry = StorageSettings(), EngineSettings(), TelemetrySettings()
+    kept_out = [*storage_settings.secrets(), *storage_settings.addresses(), *settings.secrets()]
+    logs.set_up(telemetry, kept_out)
+    started = partial(print, "ready", flush=True)
+    asyncio.run(run(storage_settings, settings, started=started, telemetry=telemetry))
 
 
 if __name__ == "__main__":

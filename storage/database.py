@@ -18,6 +18,8 @@ from storage.faults import database_faults
 Session = AsyncSession
 T = TypeVar("T")
 
+_COMMITTED = "after_commit"
+
 
 class Database:
     """The tables, behind short transactions."""
@@ -46,6 +48,8 @@ class Database:
             async with turn, AsyncSession(engine, expire_on_commit=False) as session:
                 yield session
                 await session.commit()
+                for tell in session.info.pop(_COMMITTED, ()):
+                    tell()
 
     async def run(self, work: Callable[[Connection], T]) -> T:
         """Do synchronous work on one connection in one transaction, as migrations need it; raises as `session`."""
@@ -77,6 +81,11 @@ class _OneAtATime:
     async def __aexit__(self, *_: object) -> None:
         self._holder = None
         self._lock.release()
+
+
+def after_commit(session: Session, tell: Callable[[], object]) -> None:
+    """Call something when this transaction is committed, and never if it is not; it must not raise."""
+    session.info.setdefault(_COMMITTED, []).append(tell)
 
 
 async def insert_once(session: Session, row: SQLModel) -> bool:

@@ -4,14 +4,16 @@ A job's price is reserved once and closed once: settled by what was delivered, o
 entry carries the job and its round, so whatever comes twice is booked once.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from storage import users
-from storage.database import Session, insert_once
+from storage.database import Session, after_commit, insert_once
 from storage.errors import NotEnoughCredits
 from storage.models import FINAL, UNFINISHED, Entry, EntryKind, Job, User, Wallet, now
 
@@ -19,6 +21,16 @@ CREDITS = "credits"
 USD = "usd"
 """Kept in micro-dollars."""
 RESERVE_END, CLOSE_END = ":reserve", ":close"
+
+Watch = Callable[[str, str, int], None]
+"""Is told of what was booked: the movement, its currency, and the amount in that currency's unit."""
+
+_watches: list[Watch] = []
+
+
+def watch(told: Watch) -> None:
+    """Have something told of every movement that this process books, once it is committed."""
+    _watches.append(told)
 
 
 @dataclass(frozen=True)
@@ -43,7 +55,10 @@ async def grant(
     if amount < 0:
         raise ValueError(f"cannot add {amount}")
     wallet = await _wallet(session, user_id, currency)
-    return await _book(session, wallet, kind, amount, key=key, reason=reason)
+    booked = await _book(session, wallet, kind, amount, key=key, reason=reason)
+    if booked and amount:
+        _tell(session, kind, currency, amount)
+    return booked
 
 
 def daily_key(user_id: int) -> str:
@@ -71,7 +86,10 @@ async def take_back(session: Session, user_id: int, amount: int, *, key: str, re
     query = select(Wallet).where(col(Wallet.id) == wallet).with_for_update().execution_options(populate_existing=True)
     left = (await session.execute(query)).scalar_one().balance
     taken = min(amount, left)
-    return taken if await _book(session, wallet, EntryKind.REFUND, -taken, key=key, reason=reason) else 0
+    if not await _book(session, wallet, EntryKind.REFUND, -taken, key=key, reason=reason):
+        return 0
+    _tell(session, EntryKind.REFUND, CREDITS, taken)
+    return taken
 
 
 async def join(session: Session, joined_id: int, older_id: int) -> None:
@@ -100,6 +118,7 @@ async def reserve(
     entry = Entry(wallet_id=wallet, kind=EntryKind.RESERVE, amount=-amount, key=key, job_id=job_id)
     session.add(entry)
     await session.flush()
+    _tell(session, EntryKind.RESERVE, currency, amount)
 
 
 async def settle(session: Session, job_id: int, job_round: int, charged: int) -> bool:
@@ -199,8 +218,8 @@ def wallets(user_id: int, currency: str | None = None) -> Select[int | None]:
     return query if currency is None else query.where(col(Wallet.currency) == currency)
 
 
-async def _heir(session: Session, wallet: int) -> int:
-    """The wallet that stands for one by now: itself, or that of the account which its own was joined to."""
+async def _heir(session: Session, wallet: int) -> tuple[int, str]:
+    """The wallet that stands for one by now, and its currency: itself, or that of whom its account was joined to."""
     query = (
         select(col(User.joined_to), col(Wallet.currency))
         .join(Wallet, col(Wallet.user_id) == col(User.id))
@@ -208,7 +227,7 @@ async def _heir(session: Session, wallet: int) -> int:
         .with_for_update(read=True, key_share=True, of=User)
     )
     joined_to, currency = (await session.execute(query)).one()
-    return wallet if joined_to is None else await _wallet(session, joined_to, currency)
+    return wallet if joined_to is None else await _wallet(session, joined_to, currency), currency
 
 
 async def _wallet(session: Session, user_id: int, currency: str = CREDITS) -> int:
@@ -229,8 +248,13 @@ async def _close(session: Session, job_id: int, job_round: int, kind: EntryKind,
         return False
     back = max(0, -held.amount - max(0, charge))
     key = _close_key(job_id, job_round)
-    wallet = await _heir(session, held.wallet_id)
-    return await _book(session, wallet, kind, back, key=key, job_id=job_id)
+    wallet, currency = await _heir(session, held.wallet_id)
+    booked = await _book(session, wallet, kind, back, key=key, job_id=job_id)
+    if booked and kind is EntryKind.SETTLE:
+        _tell(session, EntryKind.SETTLE, currency, -held.amount - back)
+    if booked and back:
+        _tell(session, EntryKind.RELEASE, currency, back)
+    return booked
 
 
 async def _book(
@@ -249,6 +273,11 @@ async def _book(
     new_balance = {"balance": col(Wallet.balance) + amount}
     await session.execute(update(Wallet).where(col(Wallet.id) == wallet).values(**new_balance))
     return True
+
+
+def _tell(session: Session, movement: str, currency: str, amount: int) -> None:
+    for told in _watches:
+        after_commit(session, partial(told, str(movement), currency, amount))
 
 
 def _reserve_key(job_id: int, job_round: int) -> str:

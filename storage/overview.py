@@ -22,6 +22,21 @@ async def waiting_seconds(session: Session) -> float:
     return float(await session.scalar(query) or 0)
 
 
+async def oldest_waiting(session: Session) -> Mapping[Tier, datetime]:
+    """When the job was asked for that has waited longest, for each tier of which any waits."""
+    query = select(func.min(col(Job.id))).where(col(Job.state) == JobState.QUEUED).group_by(col(Job.tier))
+    oldest = list(await session.scalars(query))
+    found = await session.execute(select(col(Job.tier), col(Job.created_at)).where(col(Job.id).in_(oldest)))
+    return {row[0]: row[1] for row in found}
+
+
+async def unfinished_counts(session: Session) -> Mapping[JobState, int]:
+    """How many unfinished jobs are in each state."""
+    states = col(Job.state).in_(list(UNFINISHED))
+    query = select(col(Job.state), func.count()).where(states).group_by(col(Job.state))
+    return {row[0]: row[1] for row in await session.execute(query)}
+
+
 async def unfinished(session: Session, limit: int) -> list[tuple[Job, str]]:
     """The oldest unfinished jobs of all people, each with the name of its person."""
     query = select(Job).where(col(Job.state).in_(list(UNFINISHED))).order_by(col(Job.id)).limit(limit)

@@ -17,6 +17,8 @@ from bot.api.docs import Documentation
 from bot.api.edge import Edge
 from bot.api.errors import BadRequest, Malformed, MethodNotAllowed, NotFound
 from bot.api.files import Files
+from bot.api.measuring import Measuring
+from bot.api.metrics import MetricsPage
 from bot.api.posts import PostRoute
 from bot.api.render import is_api, refusal
 from bot.api.routes import account, downloads, jobs, media
@@ -25,6 +27,7 @@ from bot.web import pages
 from bot.web.app import Web
 from bot.web.viewing import Viewing
 from engine.core import Engine
+from engine.telemetry.exposition import PATH, Exposition
 from storage.errors import StorageAway, UserError
 from storage.signed_urls import UrlSigner
 
@@ -34,7 +37,13 @@ MOST_FAULTS: Final = 10
 ABOUT: Final = "Send a link; get the file. Say who asks by `X-API-Key`, or by `Authorization: Bearer` after /login."
 
 
-def create_app(engine: Engine, signer: UrlSigner, posts: Posts | None = None, desk: Desk | None = None) -> FastAPI:
+def create_app(
+    engine: Engine,
+    signer: UrlSigner,
+    posts: Posts | None = None,
+    desk: Desk | None = None,
+    exposition: Exposition | None = None,
+) -> FastAPI:
     """The app that answers over an engine; with a desk also the API, its documentation and its pages."""
     # A slash too many gets no redirect: the only addresses that people see are made by us.
     app = FastAPI(
@@ -44,7 +53,7 @@ def create_app(engine: Engine, signer: UrlSigner, posts: Posts | None = None, de
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        middleware=[Middleware(Edge), *cors(desk)],
+        middleware=[Middleware(Measuring), Middleware(Edge), *cors(desk)],
     )
     app.state.desk = desk
     files = Files(engine, signer, None if desk is None else desk.settings.nginx_location)
@@ -52,6 +61,7 @@ def create_app(engine: Engine, signer: UrlSigner, posts: Posts | None = None, de
     for path, answer in [
         ("/health", health),
         ("/ready", ready.get),
+        (PATH, MetricsPage(exposition).get),
         ("/d/{token}", files.get),
         ("/d/{token}/{name}", files.get),
         (f"{pages.STATIC}/{{name}}", pages.asset),

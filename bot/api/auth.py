@@ -19,6 +19,7 @@ from engine.accounts import Asker
 from engine.core import Engine
 from engine.errors.jobs import RateLimited
 from engine.keys import SCOPES, check_scopes
+from engine.telemetry import metrics
 from storage.errors import UserError
 from storage.models import Job
 
@@ -143,6 +144,7 @@ class Gate:
             "RateLimit-Reset": str(min(WINDOW_SECONDS, wait)),
         }
         if not met.allowed:
+            metrics.REFUSED_FOR_HASTE.add(action=f"api_{action}")
             raise RateLimited(action=action, retry_after=met.retry_after)
 
 

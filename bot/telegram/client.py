@@ -1,6 +1,8 @@
 """The bot as python-telegram-bot holds it: its server, its timeouts, and no word of its token."""
 
 import asyncio
+import json
+from contextlib import nullcontext, suppress
 from typing import Any
 
 from telegram import Bot
@@ -9,6 +11,7 @@ from telegram.request import HTTPXRequest, RequestData
 
 from bot.errors import StackFailed
 from bot.settings import BotSettings
+from engine.telemetry import metrics
 
 PUBLIC_API = "https://api.telegram.org"
 CONNECTIONS = 64
@@ -18,6 +21,7 @@ ANSWER_SECONDS = 20.0
 POLL = "getupdates"
 """Not as the library writes it, which would warn of calling it so; names of methods are case-insensitive."""
 POLL_SECONDS = 30
+FLOOD = 429
 MB = 1_000_000
 UPLOAD_MB, OWN_UPLOAD_MB = 50, 2000
 """What Telegram's server takes, and one of one's own (https://core.telegram.org/bots/api#using-a-local-bot-api-server)."""
@@ -39,10 +43,19 @@ class Requests(HTTPXRequest):
     ) -> tuple[int, bytes]:
         """Make a request in its turn."""
         waits_long = url.endswith(f"/{POLL}") or (request_data is not None and request_data.contains_files)
-        if waits_long:
-            return await super().do_request(url, method, request_data, *args, **kwargs)
-        async with self._turns:
-            return await super().do_request(url, method, request_data, *args, **kwargs)
+        async with nullcontext() if waits_long else self._turns:
+            status, body = await super().do_request(url, method, request_data, *args, **kwargs)
+        metrics.PLATFORM_REQUESTS.add(front_end="telegram", status=status)
+        if status == FLOOD:
+            metrics.FLOOD_WAIT.add(_wait(body), front_end="telegram")
+        return status, body
+
+
+def _wait(body: bytes) -> float:
+    """For how many seconds Telegram wants to hear nothing; 0 where its answer does not say."""
+    with suppress(ValueError, TypeError, KeyError):
+        return float(json.loads(body)["parameters"]["retry_after"])
+    return 0.0
 
 
 def make_bot(settings: BotSettings) -> Bot:

@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any
 
-from engine.lifecycle import leases, sending, telling, turns
+from engine.lifecycle import counting, leases, sending, telling, turns
 from storage import jobs, ledger, lists
-from storage.database import Session
+from storage.database import Session, after_commit
 from storage.errors import UserError
 from storage.models import UNFINISHED, Job, JobState
 from storage.stores import Stores
@@ -121,6 +121,7 @@ async def close(
     assert row is not None
     if row.price:
         await ledger.release(session, job_id, row.round)
+    after_commit(session, partial(counting.closed, row))
     changed = [row]
     # What has not arrived of a list ends with it.
     for item in await lists.items(session, job_id, UNFINISHED) if row.is_list else ():

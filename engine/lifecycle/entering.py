@@ -1,11 +1,12 @@
 """Jobs enter the queue, for the first time or again, with their price held."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any
 
-from engine.lifecycle import holds, telling, turns
+from engine.lifecycle import counting, holds, telling, turns
 from storage import backlog, files, jobs, ledger, users
-from storage.database import Session, lock
+from storage.database import Session, after_commit, lock
 from storage.errors import NotEnoughCredits
 from storage.models import FINAL, File, Job, JobState, now
 from storage.stores import Stores
@@ -82,6 +83,7 @@ async def enter(session: Session, job: Job, payers: Sequence[int], *, fresh: boo
     if at_hand:
         await jobs.attach_files(session, job_id, at_hand)
     await holds.hold(session, job, job.round, payers or [job.user_id])
+    after_commit(session, partial(counting.submitted, job))
     return job_id
 
 
@@ -135,6 +137,8 @@ async def _again(
             await jobs.attach_files(session, job.id, kept)
         if moved and not paid:
             await holds.hold(session, job, new_round, payers or [job.payer_id or job.user_id])
+        if moved:
+            after_commit(session, partial(counting.submitted, job))
     if moved:
         await telling.tell(stores, job)
     return moved

@@ -1,10 +1,12 @@
 """Money: a job's price held in a wallet, and turned into a charge for what arrived."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from engine import pricing
+from engine.lifecycle import counting
 from storage import jobs, ledger, lists, users
-from storage.database import Session
+from storage.database import Session, after_commit
 from storage.errors import NotEnoughCredits
 from storage.models import File, Job
 from storage.stores import Stores
@@ -17,6 +19,7 @@ async def charge(session: Session, job: Job, delivered_files: Sequence[File]) ->
     # What is sent once more was paid in an earlier round.
     charged = due if settled else job.charged or 0
     lengths = [file.duration for file in delivered_files if file.role == "media" and file.duration is not None]
+    after_commit(session, partial(counting.delivered, job))
     await jobs.note_cost(session, job.id or 0, charged, sum(lengths) if lengths else None)
 
 

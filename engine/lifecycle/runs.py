@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from engine.errors.jobs import TooManyAttempts
-from engine.lifecycle import ending, leases, telling, turns
+from engine.lifecycle import counting, ending, leases, telling, turns
 from storage import files, jobs
 from storage.database import Session
 from storage.errors import UserError
@@ -16,6 +16,7 @@ async def claim(stores: Stores, job_id: int, worker: str) -> Job | None:
     async with stores.database.session() as session:
         job = await jobs.claim(session, job_id, worker, leases.LEASE)
     if job is not None:
+        counting.started(job)
         await telling.tell(stores, job)
     return job
 

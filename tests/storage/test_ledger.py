@@ -3,6 +3,7 @@
 import asyncio
 import subprocess
 import sys
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import update
@@ -221,3 +222,20 @@ async def test_processes_that_reserve_at_once_get_no_more_than_there_is(database
     assert await balance(database, user_id) == Balance(0, 10)
     async with database.session(read_only=True) as session:
         assert await ledger.unbalanced(session) == []
+
+
+async def test_what_is_booked_is_told_once_it_is_committed_and_never_otherwise(database, user_id, monkeypatch):
+    told = []
+    monkeypatch.setattr(ledger, "_watches", [])
+    ledger.watch(lambda *movement: told.append(movement))
+    job_id = await held_job(database, user_id, 7)
+    with suppress(LookupError):
+        async with database.session() as session:
+            await ledger.settle(session, job_id, 0, 5)
+            raise LookupError
+    for _ in range(2):
+        async with database.session() as session:
+            await ledger.settle(session, job_id, 0, 5)
+            await ledger.grant(session, user_id, 3, key="once")
+    booked = [("reserve", 7), ("settle", 5), ("release", 2), ("grant", 3)]
+    assert told == [(movement, "credits", amount) for movement, amount in booked]

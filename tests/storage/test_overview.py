@@ -1,7 +1,9 @@
 """storage.overview: the queue and the people, seen from above."""
 
+from datetime import timedelta
+
 from storage import overview, users
-from storage.models import JobState, Tier
+from storage.models import JobState, Tier, now
 from tests.conftest import on_both_databases
 from tests.storage.rows import add_job, add_user
 
@@ -14,6 +16,18 @@ async def test_waiting_jobs_are_counted_by_tier(database):
         await add_job(session, state=JobState.RUNNING, expected_seconds=100)
         assert await overview.waiting(session) == {Tier.PUBLIC: 2, Tier.MEMBER: 1}
         assert await overview.waiting_seconds(session) == 4.5
+
+
+@on_both_databases
+async def test_job_that_waits_longest_is_found_for_each_tier(database):
+    early, late = now() - timedelta(hours=2), now() - timedelta(hours=1)
+    async with database.session() as session:
+        await add_job(session, tier=Tier.PUBLIC, created_at=early, state=JobState.RUNNING)
+        await add_job(session, tier=Tier.PUBLIC, created_at=late)
+        await add_job(session, tier=Tier.PUBLIC)
+        await add_job(session, tier=Tier.MEMBER, created_at=early)
+        assert await overview.oldest_waiting(session) == {Tier.PUBLIC: late, Tier.MEMBER: early}
+        assert await overview.unfinished_counts(session) == {JobState.QUEUED: 3, JobState.RUNNING: 1}
 
 
 @on_both_databases

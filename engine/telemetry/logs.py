@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, MutableMapping
 from typing import Any, Final
 
 from engine import scrubbing
+from engine.imports import without
 from engine.telemetry import context
 from engine.telemetry.settings import TelemetrySettings
 
@@ -97,12 +98,6 @@ def _clean(value: Any) -> Any:
 
 def _structlog() -> Any:
     # Where rich is installed, structlog loads 3 MB of it for traces that show local variables, secrets among them.
-    held_back = "rich" not in sys.modules
-    if held_back:
-        sys.modules["rich"] = None  # type: ignore[assignment] # What Python documents for an import that shall fail.
-    try:
+    with without("rich"):
         import structlog
-    finally:
-        if held_back:
-            del sys.modules["rich"]
     return structlog

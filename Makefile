@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo run test check bench chaos large matrix fuzz clean
+.PHONY: demo run test check bench chaos large matrix fuzz pictures clean
 demo: .venv/ready
 	@$(BIN)/python -m tests.demo
 
@@ -34,6 +34,9 @@ matrix: .venv/ready
 
 fuzz: .venv/ready
 	CLIPFERRY_FUZZ=whole $(BIN)/pytest -n 0 --timeout=3600 tests/bot/api/test_openapi.py
+
+pictures: .venv/ready
+	CLIPFERRY_PAGES=whole $(BIN)/pytest -n 0 --timeout=900 tests/bot/web/test_browser.py
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -6,13 +6,13 @@ from html import escape
 from typing import Final
 
 WIDTH: Final = 640
-HEIGHT: Final = 220
-FOOT: Final = 26
-HEAD: Final = 18
+HEIGHT: Final = 230
+FOOT: Final = 28
+HEAD: Final = 28
 ROW: Final = 34
 NAME: Final = 150
 VALUE: Final = 90
-LABELS: Final = 6
+LABELS: Final = 5
 """How many columns are named; more names would run into each other on a phone."""
 
 
@@ -38,7 +38,7 @@ def columns(title: str, bars: Sequence[Bar]) -> str:
         drawn.append(_box(left, HEAD + room - height, slot * 0.7, height, f"{bar.name}: {bar.told}"))
         if place % every == 0:
             drawn.append(_text(place * slot, HEIGHT - 7, bar.name))
-    drawn.append(_text(0, 12, max(bars, key=lambda bar: bar.value).told if bars else ""))
+    drawn.append(_text(0, HEAD - 8, max(bars, key=lambda bar: bar.value).told if bars else ""))
     return _svg(title, HEIGHT, drawn)
 
 

@@ -24,10 +24,9 @@ from storage.ledger import CREDITS, USD, Balance
 from storage.models import Chat, Entry, EntryKind, Identity, Tier
 from storage.signed_urls import load_key
 from storage.stores import Stores
+from storage.users import VISITORS
 
 OPERATOR_PLATFORM = "terminal"
-VISITORS = "address"
-"""The platform whose accounts are network addresses."""
 MICRO = 1_000_000
 MOST = 1_000_000_000
 """The largest amount that can be given at once, in credits or dollars."""
@@ -212,7 +211,7 @@ class Accounts:
         async with self._stores.database.session() as session:
             user_id = await self._person(session, to)
             reason = f"{reason or 'granted'} (by user {asker.user_id})"
-            key = f"grant:{secrets.token_hex(8)}"
+            key = f"{ledger.GRANTED}{secrets.token_hex(8)}"
             await ledger.grant(session, user_id, amount.value, key=key, reason=reason, currency=amount.currency)
             return (await ledger.balance(session, user_id, amount.currency)).available
 

@@ -14,6 +14,7 @@ from engine.faults import kept_in
 from engine.follows import Follows
 from engine.jobs import Jobs
 from engine.linking import Linking
+from engine.oversight import Oversight
 from engine.privacy import Privacy
 from engine.purchases import Purchases
 from engine.queue import Queue, open_queue
@@ -38,6 +39,7 @@ class Engine:
     follows: Follows
     broadcasts: Broadcasts
     administration: Administration
+    oversight: Oversight
     files: FileStore
     arrivals: Arrivals
     purchases: Purchases
@@ -69,6 +71,7 @@ def assemble(stores: Stores, queue: Queue, settings: EngineSettings) -> Engine:
         follows=Follows(stores, queue, accounts, jobs, settings),
         broadcasts=Broadcasts(stores, settings),
         administration=Administration(stores, queue, accounts, settings),
+        oversight=Oversight(stores),
         files=stores.files,
         arrivals=Arrivals(stores),
         purchases=Purchases(stores),

@@ -20,6 +20,8 @@ from storage.models import FINAL, UNFINISHED, Entry, EntryKind, Job, User, Walle
 CREDITS = "credits"
 USD = "usd"
 """Kept in micro-dollars."""
+GRANTED = "grant:"
+"""How the keys of what administrators have granted begin."""
 RESERVE_END, CLOSE_END = ":reserve", ":close"
 
 Watch = Callable[[str, str, int], None]

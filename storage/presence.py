@@ -1,7 +1,7 @@
 """Which workers are there: each says so from time to time, and is forgotten when it stops."""
 
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from redis.asyncio import Redis
@@ -19,6 +19,19 @@ class Crew:
 
     workers: int
     slots: int
+
+
+@dataclass(frozen=True)
+class Worker:
+    """A worker that is there."""
+
+    name: str
+    slots: int
+    """How many downloads it runs at once."""
+    queues: Collection[str]
+    """From which it takes."""
+    due: float
+    """Seconds within which it says that it is still there, or is taken to be gone."""
 
 
 class Presence:
@@ -44,6 +57,18 @@ class Presence:
             members: list[bytes] = await self._redis.zrange(KEY, 0, -1)
         slots = [count for queues, count in map(_read, members) if queue in queues]
         return Crew(len(slots), sum(slots))
+
+    async def roll(self) -> Sequence[Worker]:
+        """The workers that are there now, one by one; raises StorageAway."""
+        moment = time.time()
+        with redis_faults():
+            members: list[tuple[bytes, float]] = await self._redis.zrangebyscore(KEY, moment, "+inf", withscores=True)
+        found = []
+        for member, until in members:
+            queues, slots = _read(member)
+            name = member.decode().rpartition("=")[0].partition("/")[0]
+            found.append(Worker(name, slots, queues, until - moment))
+        return found
 
 
 def _entry(worker: str, slots: int, queues: Collection[str]) -> str:

@@ -9,6 +9,9 @@ from storage.database import Session, insert_once
 from storage.errors import AccountGone
 from storage.models import Identity, User
 
+VISITORS = "address"
+"""The platform of those who do not say who they are: its accounts are network addresses."""
+
 
 async def find(session: Session, platform: str, external_id: str) -> User | None:
     """The user behind a platform's account, if that account was ever seen."""

@@ -8,6 +8,7 @@ from bot import packs
 from bot.api.desk import Desk
 from bot.web.account import AccountPages
 from bot.web.chat import Conversations
+from bot.web.house import House
 from bot.web.jobs import JobPages
 from bot.web.login import Login
 from bot.web.pages import HEADERS, render, texts_of
@@ -32,7 +33,7 @@ class Web:
         sold = packs.parse(self._desk.settings.telegram_packs)
         talk = Conversations(self._desk.engine, self._desk.signer.public_url, sold)
         login, says, jobs = Login(self._desk, self._sessions), Says(self._desk, talk), JobPages(self._desk)
-        account = AccountPages(self._desk)
+        account, house = AccountPages(self._desk), House(self._desk, talk, says)
         home = visits.page(jobs.home, otherwise=welcome)
         for path, answer, methods in [
             ("/", home, READ),
@@ -45,6 +46,11 @@ class Web:
             ("/jobs/{job_id}", visits.page(jobs.one), READ),
             ("/jobs/{job_id}/{action}", visits.form(jobs.act), SENT),
             ("/account", visits.page(account.account), READ),
+            ("/admin", visits.page(house.queue), READ),
+            ("/admin/people", visits.page(house.people), READ),
+            ("/admin/people/{user_id}", visits.page(house.person), READ),
+            ("/admin/grants", visits.page(house.grants), READ),
+            ("/admin/{action}", visits.form(house.act), SENT),
         ]:
             app.add_route(path, answer, methods=methods)
 

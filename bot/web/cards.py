@@ -116,7 +116,7 @@ def _facts(job: Job, answer: JobAnswer, texts: Messages) -> list[str]:
 def _said(desk: Desk, job: Job, texts: Messages) -> str:
     match job.state:
         case JobState.RUNNING:
-            return "  ".join(status.progress_facts(desk.live.progress(job), texts))
+            return " · ".join(status.progress_facts(desk.live.progress(job), texts))
         case JobState.FAILED:
             return texts.error(UserError.from_json(job.error or {"code": UserError.code}))
         case _:

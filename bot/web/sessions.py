@@ -25,7 +25,7 @@ from bot.web.pages import texts_of
 from engine.accounts import Asker
 from engine.errors.jobs import RateLimited
 from engine.errors.people import LoginInvalid, UnknownPerson
-from storage.models import Login, now
+from storage.models import Login, Tier, now
 
 COOKIE: Final = "clipferry"
 FORM: Final = "application/x-www-form-urlencoded"
@@ -53,7 +53,8 @@ class Signed:
     @property
     def places(self) -> Sequence[tuple[str, str]]:
         """Where they can go: the key of each place's name, and its address."""
-        return [("web-home", "/"), ("web-jobs", "/jobs"), ("web-account", "/account")]
+        house = [("web-admin", "/admin")] if self.asker.tier is Tier.ADMIN else []
+        return [("web-home", "/"), ("web-jobs", "/jobs"), ("web-account", "/account"), *house]
 
 
 class Sessions:

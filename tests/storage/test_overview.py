@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
-from storage import overview, users
+from storage import ledger, overview, users
 from storage.models import JobState, Tier, now
 from tests.conftest import on_both_databases
 from tests.storage.rows import add_job, add_user
+
+LONG_AGO = now() - timedelta(days=8)
 
 
 @on_both_databases
@@ -51,3 +53,52 @@ async def test_a_persons_jobs_are_counted_by_state(database):
         await add_job(session)
         assert await overview.job_counts(session, user_id) == {JobState.FAILED: 1, JobState.DELIVERED: 2}
         assert await overview.last_job_at(session, user_id) is not None
+
+
+@on_both_databases
+async def test_failures_are_counted_by_site_and_reason_since_a_moment(database):
+    failed = {"state": JobState.FAILED, "finished_at": now()}
+    async with database.session() as session:
+        for site, code in (("youtube", "private_media"), ("vimeo", "timed_out"), ("youtube", "private_media")):
+            newest = await add_job(session, site=site, error={"code": code}, **failed)
+        await add_job(session, site="youtube", error={"code": "timed_out"}, state=JobState.FAILED, finished_at=LONG_AGO)
+        await add_job(session, site="youtube", state=JobState.DELIVERED, finished_at=now())
+        found = await overview.failures(session, now() - timedelta(days=7))
+    assert [(each.site, each.code, each.count) for each in found] == [
+        ("youtube", "private_media", 2),
+        ("vimeo", "timed_out", 1),
+    ]
+    assert found[0].newest == newest
+    assert found[0].at.tzinfo is not None
+
+
+@on_both_databases
+async def test_people_are_found_by_name_or_account_and_visitors_are_none(database):
+    async with database.session() as session:
+        ben, _ = await users.add(session, "telegram", "5", "Ben 100%")
+        anna, _ = await users.add(session, "discord", "55", "Anna")
+        await users.add(session, "address", "198.51.100.7", "")
+        await add_job(session, ben.id)
+        everyone, total = await overview.people(session, "", 10, 0)
+        assert ([each.name for each in everyone], total) == (["Anna", "Ben 100%"], 2)
+        assert [each.jobs for each in everyone] == [0, 1]
+        for words in ("BEN", "telegram:5", "0%"):
+            found, _ = await overview.people(session, words, 10, 0)
+            assert [each.user.id for each in found] == [ben.id]
+        assert await overview.people(session, "%", 10, 1) == ([], 1)
+        assert [each.user.id for each in (await overview.people(session, "", 1, 0))[0]] == [anna.id]
+
+
+@on_both_databases
+async def test_grants_of_administrators_are_listed_newest_first(database):
+    async with database.session() as session:
+        ben, _ = await users.add(session, "telegram", "5", "Ben")
+        await ledger.grant(session, ben.id, 1000, key="signup:x", reason="sign-up")
+        await ledger.grant(session, ben.id, 5, key="grant:a", reason="kind")
+        await ledger.grant(session, ben.id, 7, key="grant:b", currency=ledger.USD)
+        granted, total = await overview.grants(session, 10, 0)
+    assert [(each.entry.amount, each.currency, each.user_id, each.name) for each in granted] == [
+        (7, "usd", ben.id, "Ben"),
+        (5, "credits", ben.id, "Ben"),
+    ]
+    assert total == 2

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from storage.presence import Crew
+from storage.presence import EVERY_QUEUE, Crew
 
 
 async def test_nobody_is_there_at_first(stores):
@@ -43,3 +43,12 @@ async def test_a_worker_that_speaks_stays(stores):
     await stores.presence.here("one", 4, 60)
     await asyncio.sleep(0.07)
     assert await stores.presence.crew() == Crew(1, 4)
+
+
+async def test_workers_are_listed_one_by_one(stores):
+    await stores.presence.here("one", 3, 60)
+    await stores.presence.here("two", 2, 60, ["lookups"])
+    await stores.presence.here("gone", 2, -1)
+    found = {each.name: (each.slots, set(each.queues)) for each in await stores.presence.roll()}
+    assert found == {"one": (3, set(EVERY_QUEUE)), "two": (0, {"lookups"})}
+    assert all(0 < each.due <= 60 for each in await stores.presence.roll())

@@ -1,9 +1,10 @@
 """How commands are written. A button, a component and a menu carry the same text as is typed."""
 
 import difflib
+import itertools
 import re
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot import arguments, commands
@@ -280,6 +281,14 @@ def _read_announce(words: Sequence[str]) -> Sequence[Command]:
     return [commands.Announce(None if text == "off" else text)]
 
 
+def _read_help(words: Sequence[str]) -> Sequence[Command]:
+    (name,) = words or ("",)
+    name = name.removeprefix("/").lower()
+    if name and not any(spec.name == name for spec in COMMANDS if spec.listed):
+        raise _BadArgumentsError
+    return [Help(name or None)]
+
+
 def _without_words(command: Command) -> Callable[[Sequence[str]], Sequence[Command]]:
     def read(words: Sequence[str]) -> Sequence[Command]:
         if words:
@@ -303,60 +312,82 @@ def _is_link(word: str) -> bool:
     )
 
 
-COMMANDS: Sequence[Spec] = (
-    Spec("get", "LINK [mp4|mp3|…] [720p|320k|best|…] [1:05-2:30] [subs:en] [1-5,8] [zip] […]", _read_get),
-    Spec("items", "LINK [1-5,8]", _read_items),
-    Spec("audio", "LINK [mp3|m4a|…] [320k|…] [1:05-2:30]", _read_audio),
-    Spec("thumb", "LINK", _read_thumb),
-    Spec("formats", "LINK [PAGE]", _read_formats),
-    Spec("info", "LINK", _read_info),
-    Spec("jobs", "[STATE] [SITE] [PAGE]", _read_jobs),
-    Spec("cancel", "[JOB|all]", _read_cancel),
-    Spec("retry", "JOB", _read_job(Retry)),
-    Spec("again", "JOB", _read_job(SendAgain)),
-    Spec("refresh", "LINK [mp4|mp3|…] [720p|…]", _read_refresh),
-    Spec("rename", "JOB TITLE", _read_rename),
-    Spec("delete", "JOB", _read_job(Delete)),
-    Spec("credits", "", _without_words(Credits())),
-    Spec("stats", "[DAYS]", lambda words: [arguments.stats(words)]),
-    Spec("buy", "", _without_words(Buy())),
-    Spec("voucher", "CODE", _read_voucher),
-    Spec("gift", "PERSON|pool AMOUNT", _read_gift),
-    Spec("payer", f"[{'|'.join(PAYERS)}]", _read_payer),
-    Spec("rules", "[[here] NAME VALUE]", lambda words: [arguments.chat_rules(words)]),
-    Spec("skip", "[on|off]", lambda words: [arguments.skip(words)]),
-    Spec("settings", "[NAME VALUE]", lambda words: [arguments.settings(words)]),
-    Spec("follow", "LINK [mp3|720p|…] [title:WORD] [min:1m] [max:20m]", _read_follow),
-    Spec("following", "", _without_words(commands.Following())),
-    Spec("unfollow", "NUMBER", _read_job(commands.Unfollow)),
-    Spec("history", "[WORDS] [page:2]", lambda words: [arguments.history(words)]),
-    Spec("redo", "JOB", _read_job(commands.Redo)),
-    Spec("language", "[CODE|auto]", lambda words: [arguments.language(words)]),
-    Spec("link", "[CODE]", lambda words: [arguments.link(words)]),
-    Spec("unlink", "[PLATFORM[:ID]]", lambda words: [arguments.unlink(words)]),
-    Spec("export", "", _without_words(commands.Export())),
-    Spec("forget", "[WORD]", lambda words: [arguments.forget(words)]),
-    Spec("apikey", "[NAME [read] [write] [keys] | revoke PREFIX]", lambda words: [arguments.keys(words)]),
-    Spec("login", "", _without_words(commands.SignIn())),
-    Spec("help", "", _without_words(Help())),
-    Spec("grant", "PERSON AMOUNT[usd] [REASON]", _read_grant, admin=True),
-    Spec("vouchers", "COUNT AMOUNT[usd]", _read_vouchers, admin=True),
-    Spec("ban", "PERSON [REASON]", _read_ban, admin=True),
-    Spec("unban", "PERSON", _read_name(commands.Unban), admin=True),
-    Spec("allow", "[person|chat|site NAME]", lambda words: [arguments.access(words, allowed=True)], admin=True),
-    Spec(
-        "deny", "[person|chat|site NAME [REASON]]", lambda words: [arguments.access(words, allowed=False)], admin=True
+MATTERS: Mapping[str, Sequence[Spec]] = {
+    "links": (
+        Spec("get", "LINK [mp4|mp3|…] [720p|320k|best|…] [1:05-2:30] [subs:en] [1-5,8] [zip] […]", _read_get),
+        Spec("items", "LINK [1-5,8]", _read_items),
+        Spec("audio", "LINK [mp3|m4a|…] [320k|…] [1:05-2:30]", _read_audio),
+        Spec("thumb", "LINK", _read_thumb),
+        Spec("formats", "LINK [PAGE]", _read_formats),
+        Spec("info", "LINK", _read_info),
+        Spec("refresh", "LINK [mp4|mp3|…] [720p|…]", _read_refresh),
     ),
-    Spec("user", "PERSON", _read_name(commands.ShowPerson), admin=True),
-    Spec("queue", "", _without_words(commands.ShowQueue()), admin=True),
-    Spec("pause", "", _without_words(commands.Pause()), admin=True),
-    Spec("drain", "", _without_words(commands.Pause(drain=True)), admin=True),
-    Spec("resume", "", _without_words(commands.Resume()), admin=True),
-    Spec("broadcast", "[TEXT|stop]", _read_broadcast, admin=True, whole=True),
-    Spec("announce", "TEXT|off", _read_announce, admin=True, whole=True),
-    Spec("error", "ID", _read_name(commands.ShowFault), admin=True),
-    Spec("takedown", "LINK", _read_name(commands.TakeDown), admin=True),
-    Spec("start", "", lambda _: [Help()], listed=False),
+    "jobs": (
+        Spec("jobs", "[STATE] [SITE] [PAGE]", _read_jobs),
+        Spec("cancel", "[JOB|all]", _read_cancel),
+        Spec("retry", "JOB", _read_job(Retry)),
+        Spec("again", "JOB", _read_job(SendAgain)),
+        Spec("redo", "JOB", _read_job(commands.Redo)),
+        Spec("rename", "JOB TITLE", _read_rename),
+        Spec("delete", "JOB", _read_job(Delete)),
+        Spec("history", "[WORDS] [page:2]", lambda words: [arguments.history(words)]),
+        Spec("stats", "[DAYS]", lambda words: [arguments.stats(words)]),
+    ),
+    "credits": (
+        Spec("credits", "", _without_words(Credits())),
+        Spec("buy", "", _without_words(Buy())),
+        Spec("voucher", "CODE", _read_voucher),
+        Spec("gift", "PERSON|pool AMOUNT", _read_gift),
+    ),
+    "following": (
+        Spec("follow", "LINK [mp3|720p|…] [title:WORD] [min:1m] [max:20m]", _read_follow),
+        Spec("following", "", _without_words(commands.Following())),
+        Spec("unfollow", "NUMBER", _read_job(commands.Unfollow)),
+    ),
+    "groups": (
+        Spec("rules", "[[here] NAME VALUE]", lambda words: [arguments.chat_rules(words)]),
+        Spec("payer", f"[{'|'.join(PAYERS)}]", _read_payer),
+        Spec("skip", "[on|off]", lambda words: [arguments.skip(words)]),
+    ),
+    "account": (
+        Spec("settings", "[NAME VALUE]", lambda words: [arguments.settings(words)]),
+        Spec("language", "[CODE|auto]", lambda words: [arguments.language(words)]),
+        Spec("link", "[CODE]", lambda words: [arguments.link(words)]),
+        Spec("unlink", "[PLATFORM[:ID]]", lambda words: [arguments.unlink(words)]),
+        Spec("export", "", _without_words(commands.Export())),
+        Spec("forget", "[WORD]", lambda words: [arguments.forget(words)]),
+        Spec("apikey", "[NAME [read] [write] [keys] | revoke PREFIX]", lambda words: [arguments.keys(words)]),
+        Spec("login", "", _without_words(commands.SignIn())),
+        Spec("help", "[COMMAND]", _read_help),
+    ),
+    "house": (
+        Spec("user", "PERSON", _read_name(commands.ShowPerson), admin=True),
+        Spec("grant", "PERSON AMOUNT[usd] [REASON]", _read_grant, admin=True),
+        Spec("ban", "PERSON [REASON]", _read_ban, admin=True),
+        Spec("unban", "PERSON", _read_name(commands.Unban), admin=True),
+        Spec("allow", "[person|chat|site NAME]", lambda words: [arguments.access(words, allowed=True)], admin=True),
+        Spec(
+            "deny",
+            "[person|chat|site NAME [REASON]]",
+            lambda words: [arguments.access(words, allowed=False)],
+            admin=True,
+        ),
+        Spec("vouchers", "COUNT AMOUNT[usd]", _read_vouchers, admin=True),
+        Spec("queue", "", _without_words(commands.ShowQueue()), admin=True),
+        Spec("pause", "", _without_words(commands.Pause()), admin=True),
+        Spec("drain", "", _without_words(commands.Pause(drain=True)), admin=True),
+        Spec("resume", "", _without_words(commands.Resume()), admin=True),
+        Spec("broadcast", "[TEXT|stop]", _read_broadcast, admin=True, whole=True),
+        Spec("announce", "TEXT|off", _read_announce, admin=True, whole=True),
+        Spec("error", "ID", _read_name(commands.ShowFault), admin=True),
+        Spec("takedown", "LINK", _read_name(commands.TakeDown), admin=True),
+    ),
+}
+"""The listed commands by what they are about: the key of a heading is `help-about-MATTER`."""
+
+COMMANDS: Sequence[Spec] = (
+    *itertools.chain.from_iterable(MATTERS.values()),
+    Spec("start", "", lambda _: [commands.Start()], listed=False),
     Spec("pick", "QUOTE NUMBER", _read_pick, listed=False),
     Spec("form", "QUOTE NUMBER", _read_pick_format, listed=False),
 )

@@ -43,6 +43,7 @@ class Group:
     """Those that hold in the topic where it was sent."""
     member: Member = field(default_factory=Member)
     topic: str | None = None
+    platform: str = ""
 
     @property
     def payer(self) -> str:
@@ -319,7 +320,7 @@ def check_admin(asker: Asker) -> None:
 
 
 def _group_of(row: Chat, topic: str | None, member: Member) -> Group:
-    return Group(row.id or 0, row.pool_id, rules.resolve(row.rules, topic), member, topic)
+    return Group(row.id or 0, row.pool_id, rules.resolve(row.rules, topic), member, topic, row.platform)
 
 
 def _group(asker: Asker) -> Group:

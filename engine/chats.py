@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from engine import rules
 from engine.accounts import Asker, Group
@@ -50,9 +50,7 @@ class Chats:
         if not group.member.moderates:
             raise AdminsOnly
         taken_back = text.strip().lower() == rules.DEFAULT and name in rules.NAMES
-        value = None if taken_back else rules.parse(name, text)
-        if topic is not None and name in rules.OF_CHATS:
-            raise BadRule(rule=name, value=text[:40], possible=sorted(set(rules.NAMES) - set(rules.OF_CHATS)))
+        value = None if taken_back else _parsed(group, topic, name, text)
         async with self._stores.database.session() as session:
             await chats.set_rule(session, group.id, name, value, topic=topic)
         return await self._read_again(asker, group)
@@ -113,6 +111,17 @@ class Chats:
     def _forget(self, platform: str, *names: str) -> None:
         for name in names:
             self._cached.pop((platform, name), None)
+
+
+def _parsed(group: Group, topic: str | None, name: str, text: str) -> Any:
+    there_are = rules.names(group.platform, topic)
+    if name not in there_are:
+        raise BadRule(rule=name[:40], value=text[:40], possible=there_are)
+    value = rules.parse(name, text)
+    possible = rules.possible(group.platform, name)
+    if name == "mode" and value not in possible:
+        raise BadRule(rule=name, value=text[:40], possible=possible)
+    return value
 
 
 def _group(asker: Asker) -> Group:

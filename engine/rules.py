@@ -70,6 +70,13 @@ NAMES: Final = tuple(name for name in Rules.model_fields if name != SKIPPED)
 
 OF_CHATS: Final = ("payer", "takes_from")
 """The rules that a chat has as a whole, not a topic of it."""
+LACKS: Final[Mapping[str, Collection[str]]] = {
+    "telegram": ("suppress_embed", "in_thread", "roles"),
+    "discord": ("takes_from",),
+}
+"""The rules that would change nothing on a platform."""
+LACKS_MODES: Final[Mapping[str, Collection[str]]] = {"telegram": ("reaction",)}
+"""The modes that a platform does not have."""
 
 
 @dataclass(frozen=True)
@@ -210,6 +217,18 @@ NOTHING: Final = ("all", "none", "here", "-")
 """Words for an empty value."""
 DEFAULT: Final = "default"
 """The word that takes a rule back, so that it is inherited again."""
+
+
+def names(platform: str, topic: str | None = None) -> list[str]:
+    """The rules that mean something on a platform, or in a topic of one of its chats."""
+    left_out = {*LACKS.get(platform, ()), *(OF_CHATS if topic else ())}
+    return [name for name in NAMES if name not in left_out]
+
+
+def possible(platform: str, name: str) -> list[str]:
+    """What a rule may be set to on a platform, with the word that takes it back."""
+    left_out = LACKS_MODES.get(platform, ()) if name == "mode" else ()
+    return [*(value for value in POSSIBLE[name] if value not in left_out), DEFAULT]
 
 
 def parse(name: str, text: str) -> Any:

@@ -10,6 +10,7 @@ with TelegramServer() as telegram:
 import asyncio
 import hashlib
 import json
+import mimetypes
 import re
 import threading
 import time
@@ -318,7 +319,7 @@ class Person:
         with self.server.still() as world:
             upload = world.keep("document", Upload("", "document", name, len(content), digest(content), content))
         body = {"file_id": upload.file_id, "file_unique_id": f"u{upload.file_id}", "file_name": name,
-                "mime_type": "text/plain", "file_size": len(content)}  # fmt: skip
+                "mime_type": mimetypes.guess_type(name)[0], "file_size": len(content)}  # fmt: skip
         return self._say({"document": body}, chat, **facts)
 
     def edit(self, message: dict[str, Any], text: str) -> None:

@@ -32,8 +32,8 @@ async def _shown(request: Request, asker: Asker, topic: str | None) -> views.Cha
     if asker.group is None:
         raise NotInAGroup
     held, own = await request.engine.chats.shown(asker, topic)
-    names = [name for name in rules.NAMES if not (topic and name in rules.OF_CHATS)]
-    possible = {name: (*rules.POSSIBLE[name], rules.DEFAULT) for name in names}
+    platform = request.sender.platform
+    possible = {name: rules.possible(platform, name) for name in rules.names(platform, topic)}
     return views.ChatRules(
         current={name: value for name, value in rules.shown(held).items() if name in possible},
         possible=possible,

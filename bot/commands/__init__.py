@@ -4,7 +4,7 @@ from bot.commands.access import AboutAccess, SetAccess, ShowAccess
 from bot.commands.account import AboutAccount, Export, Forget, History, Language, Link, Unlink
 from bot.commands.chats import AboutChats, ChatRules, Skip
 from bot.commands.following import AboutFollowing, Follow, Following, Unfollow
-from bot.commands.help import AboutBot, Help, Unknown
+from bot.commands.help import AboutBot, Help, Start, Unknown
 from bot.commands.house import (
     AboutHouse,
     AllJobs,

@@ -4,8 +4,15 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class Start:
+    """Say hello: what the bot is for, and how one begins."""
+
+
+@dataclass(frozen=True)
 class Help:
-    """List what can be asked."""
+    """List what can be asked, or say how one command is used."""
+
+    name: str | None = None
 
 
 @dataclass(frozen=True)
@@ -16,5 +23,5 @@ class Unknown:
     nearest: str | None = None
 
 
-AboutBot = Help | Unknown
+AboutBot = Start | Help | Unknown
 """`bot/answers/help.py` answers."""

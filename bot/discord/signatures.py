@@ -12,9 +12,8 @@ from discord import app_commands
 
 from bot.grammar import COMMANDS, Spec
 from bot.messages import Messages
-from engine import preferences
+from engine import preferences, rules
 from engine.media import AUDIO_CONTAINERS, VIDEO_CONTAINERS
-from engine.rules import NAMES
 
 DESCRIPTION_CHARACTERS = 100
 CHOICES = 25
@@ -92,7 +91,7 @@ AUDIO_ONLY = Parameter("audio_only", bool, described="audio_only")
 LINKS = Parameter("links", described="links")
 LIST = Parameter("file", discord.Attachment, described="file")
 SETTING = Parameter("name", suggested=tuple(preferences.POSSIBLE))
-RULE = Parameter("name", suggested=NAMES)
+RULE = Parameter("name", suggested=tuple(rules.names("discord")))
 HERE = Parameter("here", bool, described="here")
 MEDIA = (LINK, FORMAT, QUALITY, AUDIO_ONLY, CLIP, THUMBNAIL, SUBTITLES, FILENAME, SPOILER, PRIVATE)
 
@@ -177,7 +176,10 @@ def _parameter(word: str) -> Parameter:
     name = parts[0].lower()
     if not parts[0].isupper() or not _is_name(name):
         return WORDS
-    return Parameter(name, required=required, described=name if name in ("job", "link") else "other")
+    suggested = tuple(spec.name for spec in COMMANDS if spec.listed) if name == "command" else ()
+    return Parameter(
+        name, required=required, suggested=suggested, described=name if name in ("job", "link") else "other"
+    )
 
 
 def _is_name(word: str) -> bool:

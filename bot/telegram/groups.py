@@ -4,7 +4,7 @@ import logging
 import time
 from dataclasses import dataclass, replace
 
-from telegram import Bot, ChatMember, ChatMemberAdministrator, ChatMemberOwner, Message
+from telegram import Bot, ChatMember, ChatMemberAdministrator, ChatMemberOwner, ChatPermissions, Message
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 
@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 
 ADMIN_SECONDS = 60.0
 """How long it is believed who administers a chat."""
+FILES = ("can_send_videos", "can_send_audios", "can_send_photos", "can_send_documents")
+"""What must be allowed for every kind of file to arrive."""
 ANONYMOUS_ADMIN = 1087968824
 """Stands for an administrator who writes as the group (https://core.telegram.org/bots/api#message)."""
 
@@ -95,23 +97,53 @@ class Groups:
             bare=not known.caption,
         )
 
-    async def missing(self, chat: int, *, is_channel: bool) -> list[str]:
-        """What the bot lacks in a chat, as the ends of the keys of the texts that say so."""
+    async def missing(self, chat: int, topic: str | None, *, is_channel: bool) -> tuple[Rules, list[str]]:
+        """The rules of a chat, and what the bot lacks for them, as the ends of the keys of the texts that say so."""
+        known = await self._engine.chats.rules(PLATFORM, str(chat), topic)
+        lacks = await self._missing_in_channel(chat) if is_channel else await self._missing_in_group(chat, known)
+        if known.deliver_to:
+            elsewhere = await self._engine.chats.destination(PLATFORM, str(chat), topic)
+            target = elsewhere.partition("/")[0] if elsewhere is not None else ""
+            if elsewhere is None:
+                lacks.append("agreement")
+            elif target.lstrip("-").isdecimal() and not await self._may_post(int(target)):
+                lacks.append("target")
+        return known, lacks
+
+    async def _missing_in_channel(self, chat: int) -> list[str]:
+        member = await self._bot.get_chat_member(chat, self._bot.id)
+        return [] if getattr(member, "can_post_messages", False) else ["admin"]
+
+    async def _missing_in_group(self, chat: int, known: Rules) -> list[str]:
         me = await self._bot.get_me()
-        member: ChatMember = await self._bot.get_chat_member(chat, self._bot.id)
-        if is_channel:
-            return [] if getattr(member, "can_post_messages", False) else ["admin"]
+        member = await self._bot.get_chat_member(chat, self._bot.id)
         admin = isinstance(member, ChatMemberAdministrator | ChatMemberOwner)
         lacks = []
-        if not me.can_read_all_group_messages and not admin:
+        if known.mode == "automatic" and not me.can_read_all_group_messages and not admin:
             lacks.append("privacy")
-        if not (isinstance(member, ChatMemberAdministrator) and member.can_delete_messages):
+        may_delete = isinstance(member, ChatMemberAdministrator) and member.can_delete_messages
+        if known.delete_original and not may_delete:
             lacks.append("delete")
-        if getattr(member, "can_send_messages", True) is False:
+        # What everyone may is the group's matter, unless the bot alone was restricted.
+        everyone = None if admin else (await self._bot.get_chat(chat)).permissions
+        if _forbidden("can_send_messages", member, everyone):
             lacks.append("send")
-        if getattr(member, "can_send_videos", True) is False:
+        if any(_forbidden(each, member, everyone) for each in FILES):
             lacks.append("send-files")
         return lacks
+
+    async def _may_post(self, chat: int) -> bool:
+        try:
+            member = await self._bot.get_chat_member(chat, self._bot.id)
+        except TelegramError as error:
+            log.debug("another chat is not known: %s", error)
+            return False
+        return member.status not in ("left", "kicked") and getattr(member, "can_post_messages", True) is not False
+
+
+def _forbidden(what: str, member: ChatMember, everyone: ChatPermissions | None) -> bool:
+    own = getattr(member, what, None)
+    return own is False or (own is None and everyone is not None and getattr(everyone, what) is False)
 
 
 def topic_of(message: Message) -> str | None:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from html import escape
 
 from telegram import Bot, CallbackQuery, ChatMemberUpdated, Message, SuccessfulPayment, Update, User
 from telegram.constants import ChatType
@@ -26,7 +27,7 @@ from bot.telegram.presses import Presses
 from bot.telegram.screens import ASKER_MARK, Content
 from engine import rules
 from engine.core import Engine
-from storage.errors import DiskFull, StorageAway, UserError
+from storage.errors import DiskFull, FileGone, StorageAway, UserError
 
 log = logging.getLogger(__name__)
 
@@ -137,7 +138,8 @@ class Hearing:
         text = words.with_answered_links(message, words.words(message)) if command else words.words(message)
         if words.is_text_file(message):
             await self._text_file(message, Asked(sender, address, text, command), again=again)
-        elif text:
+        elif text or (message.effective_attachment is not None and message.media_group_id is None):
+            # A picture or a sticker without a word gets one; an album would get ten.
             await self._hand_on(Asked(sender, address, text, command), again=again)
 
     async def _group(self, message: Message, update: int, *, again: bool) -> None:
@@ -176,6 +178,7 @@ class Hearing:
             content = bytes(await file.download_as_bytearray())
         except TelegramError as error:
             log.warning("a file of links could not be fetched: %s", type(error).__name__)
+            await self._chat.show(asked.address.written(), views.Declined(FileGone()))
             return
         text = content.decode("utf-8", "replace")
         await self._handlers.hear_file(asked.sender, asked.address.written(), text, asked.text)
@@ -218,10 +221,15 @@ class Hearing:
 
     async def _diagnose(self, asked: Asked, texts: Messages) -> None:
         address = asked.address
+        if not address.is_group:
+            await self._chat.screens.last(address, Content(texts.text("diagnose-private")))
+            return
         is_channel = address.kind == ChatType.CHANNEL
-        lacks = await self._groups.missing(address.chat, is_channel=is_channel) if address.is_group else []
-        lines = [texts.text(f"telegram-lacks-{each}") for each in lacks] or [texts.text("telegram-lacks-nothing")]
-        await self._chat.screens.last(asked.address, Content("\n".join(lines)))
+        rules, lacks = await self._groups.missing(address.chat, asked.sender.topic, is_channel=is_channel)
+        lines = [texts.text("diagnose-mode", mode=rules.mode)]
+        lines += [texts.text(f"telegram-lacks-{each}", chat=str(address.chat)) for each in lacks]
+        lines += [] if lacks else [texts.text("diagnose-fine")]
+        await self._chat.screens.last(address, Content("\n".join(map(escape, lines))))
 
     async def _book(self, user: User, payment: SuccessfulPayment, address: Address, texts: Messages) -> None:
         # The money is taken: it is booked however long the database is away. A restart hears of it again.

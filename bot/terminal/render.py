@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot import views
+from bot.grammar import Spec
 from bot.messages import Messages
 from bot.texts import help as help_texts
 from bot.texts.status import status as status_text
@@ -30,11 +31,15 @@ def status(view: views.Passing, texts: Messages) -> str:
 
 def _help(view: views.Help, texts: Messages) -> list[str]:
     shown = [texts.text("help-intro"), *(f"  {line}" for line in help_texts.notice(view))]
-    for spec in view.commands:
-        usage, meaning = help_texts.usage(spec, texts), help_texts.meaning(spec, texts)
-        # A long usage has a line of its own, so that the column of meanings stays near.
-        if len(usage) > HELP_WIDTH:
-            shown.append(f"  {usage}")
-            usage = ""
-        shown.append(f"  {usage:{HELP_WIDTH}}  {meaning}")
-    return shown
+    for heading, specs in help_texts.by_matter(view, texts):
+        shown.append(heading)
+        for spec in specs:
+            shown += _help_lines(spec, texts)
+    return [*shown, *help_texts.more(view, texts)]
+
+
+def _help_lines(spec: Spec, texts: Messages) -> list[str]:
+    usage, meaning = help_texts.usage(spec, texts), help_texts.meaning(spec, texts)
+    # A long usage has a line of its own, so that the column of meanings stays near.
+    before = [f"  {usage}"] if len(usage) > HELP_WIDTH else []
+    return [*before, f"  {'' if before else usage:{HELP_WIDTH}}  {meaning}"]

@@ -3,6 +3,7 @@
 from bot import views
 from bot.messages import Messages
 from bot.texts.text import Text, printable
+from engine.rules import DEFAULT
 
 
 def rules(view: views.ChatRules, texts: Messages) -> Text:
@@ -15,7 +16,8 @@ def rules(view: views.ChatRules, texts: Messages) -> Text:
 def rule(name: str, view: views.ChatRules, texts: Messages) -> str:
     """One rule with its value and its meaning."""
     mark = "•" if name in view.own else "◦"
-    about = texts.text(f"rule-{name.replace('_', '-')}")
+    values = [value for value in view.possible[name] if value != DEFAULT]
+    about = texts.text(f"rule-{name.replace('_', '-')}", possible=", ".join(values))
     return texts.text("rules-line", mark=mark, name=name, value=printable(view.current[name]), about=about)
 
 

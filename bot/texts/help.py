@@ -1,7 +1,9 @@
 """What can be asked and set, as text."""
 
+from collections.abc import Sequence
+
 from bot import views
-from bot.grammar import COMMANDS, Spec
+from bot.grammar import COMMANDS, MATTERS, Spec
 from bot.messages import Messages
 from bot.texts.text import Text, printable
 
@@ -16,10 +18,36 @@ def meaning(spec: Spec, texts: Messages) -> str:
     return texts.text(f"help-{spec.name}")
 
 
+def welcome(view: views.Welcome, texts: Messages) -> Text:
+    """What the bot is for, and how one begins."""
+    if view.in_group:
+        return Text(texts.text("welcome-group"), [texts.text("welcome-group-rules")])
+    balance = [] if view.balance is None else [texts.text("credits-balance", available=view.balance)]
+    return Text(texts.text("welcome"), [texts.text("welcome-form"), *balance, texts.text("welcome-more")])
+
+
 def commands(view: views.Help, texts: Messages) -> Text:
-    """Every command, a line each."""
-    lines = [f"{usage(spec, texts)}  {meaning(spec, texts)}" for spec in view.commands]
-    return Text(texts.text("help-intro"), [*notice(view), *lines])
+    """Every command, a line each, under what it is about."""
+    lines = []
+    for heading, specs in by_matter(view, texts):
+        lines += [heading, *(f"{usage(spec, texts)}  {meaning(spec, texts)}" for spec in specs)]
+    return Text(texts.text("help-intro"), [*notice(view), *lines, *more(view, texts)])
+
+
+def by_matter(view: views.Help, texts: Messages) -> Sequence[tuple[str, Sequence[Spec]]]:
+    """The commands under headings, in their order."""
+    found = [(matter, [spec for spec in specs if spec in view.commands]) for matter, specs in MATTERS.items()]
+    return [(f"▪ {texts.text(f'help-about-{matter}')}", specs) for matter, specs in found if specs]
+
+
+def more(view: views.Help, texts: Messages) -> list[str]:
+    """That a private conversation has more, where that is so."""
+    return [texts.text("help-more")] if view.more else []
+
+
+def one(view: views.Usage, texts: Messages) -> Text:
+    """How one command is written, and what it does."""
+    return Text(usage(view.command, texts), [meaning(view.command, texts)])
 
 
 def notice(view: views.Help) -> list[str]:

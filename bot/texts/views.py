@@ -81,8 +81,12 @@ def text(view: views.View, texts: Messages) -> Text:  # noqa: C901 - one case a 
             return jobs.deleted(view, texts)
         case views.Preferences():
             return help_texts.preferences(view, texts)
+        case views.Welcome():
+            return help_texts.welcome(view, texts)
         case views.Help():
             return help_texts.commands(view, texts)
+        case views.Usage():
+            return help_texts.one(view, texts)
         case views.NotUnderstood():
             return help_texts.not_understood(view, texts)
         case views.Announcement():

@@ -4,7 +4,7 @@ from bot.views.access import AccessRules, AccessSet
 from bot.views.account import Document, ForgetWarning, Forgotten, History, Kept, Languages, LinkCode, Linked, Unlinked
 from bot.views.chats import ChatRules, Skipped
 from bot.views.following import Followed, Following, FollowTrouble, Unfollowed
-from bot.views.help import Announcement, Help, NothingToDo, NotUnderstood
+from bot.views.help import Announcement, Help, NothingToDo, NotUnderstood, Usage, Welcome
 from bot.views.house import Banned, Broadcasts, EveryJob, FaultFound, NoticeSet, Person, QueueState, TakenDown
 from bot.views.jobs import (
     Cancelled,
@@ -55,7 +55,9 @@ View = (
     | Renamed
     | Deleted
     | Preferences
+    | Welcome
     | Help
+    | Usage
     | NotUnderstood
     | Announcement
     | Followed

@@ -29,6 +29,7 @@ KNOWN: dict[tuple[str, str], Any] = {
     ("", "url"): "https://example.org/v",
     ("NotUnderstood", "nearest"): "get",
     ("Help", "commands"): [spec for spec in COMMANDS if spec.listed],
+    ("Usage", "command"): COMMANDS[0],
     ("PayerRule", "current"): "pool",
     ("AccessRules", "mode"): "allowed",
     ("Languages", "current"): "en",

@@ -54,6 +54,15 @@ async def test_a_rule_that_is_taken_back_is_inherited_again(chats, accounts):
     assert (asker.rules.quiet, (await chats.shown(asker, "12"))[1]) == (False, set())
 
 
+@pytest.mark.parametrize(("name", "value"), [("in_thread", "on"), ("roles", "dj"), ("mode", "reaction")])
+async def test_what_a_platform_does_not_have_is_refused_and_can_be_taken_back(chats, accounts, name, value):
+    asker = await moderator(accounts)
+    with pytest.raises(BadRule) as refused:
+        await chats.set_rule(asker, name, value)
+    assert value not in refused.value.possible
+    await chats.set_rule(asker, name, "default")
+
+
 async def test_a_member_may_not_change_rules(chats, accounts):
     asker = await accounts.asker("telegram", "ann", "Ann", chat="-1")
     with pytest.raises(AdminsOnly):

@@ -101,7 +101,7 @@ async def test_link_that_was_taken_down_is_refused(front_end: FrontEnd) -> None:
 
 async def test_notice_is_told_once_after_an_answer_and_always_with_help(front_end: FrontEnd) -> None:
     await front_end.says("/announce Tonight\nwe rest", BOSS)
-    for command in ("/credits", "/credits", "/help", "/start"):
+    for command in ("/credits", "/credits", "/help", "/help"):
         await front_end.says(command)
     told = [view for reply_to, view in front_end.chat.shown if reply_to["chat"] == "anna"]
     assert [type(view) for view in told] == [

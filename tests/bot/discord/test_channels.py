@@ -111,7 +111,7 @@ async def test_diagnosis_names_what_is_missing(town: Town) -> None:
     channel = town.guild.create_text_channel("strict", overwrites={town.env.bot.user: everybody})
     result = await town.anna.slash(channel, "diagnose")
     await town.until(lambda: result.response and result.response.content)
-    assert "Links in this channel: mention" in result.response.content
+    assert "Mode here: mention" in result.response.content
     assert "manage_messages" in result.response.content
 
 

@@ -101,10 +101,16 @@ def test_post_of_a_channel_is_answered_by_a_post(house: House, anna: Person) -> 
 
 
 def test_diagnose_names_what_the_bot_may_not(house: House, anna: Person) -> None:
-    group = house.telegram.group("Sick", anna)
+    boss = house.telegram.person("Admin")
+    group = house.telegram.group("Sick", anna, admins=[boss])
+    sent = anna.send("/diagnose", group)
+    (answer,) = house.telegram.wait(lambda: answered(house.telegram, sent))
+    assert answer["text"] == "Mode here: mention\nNothing is missing."
+    rules(house, boss, group, "delete_original on", "deliver_to -100777")
     sent = anna.send("/diagnose", group)
     (answer,) = house.telegram.wait(lambda: answered(house.telegram, sent))
     assert "may not delete messages" in answer["text"]
+    assert f"/rules takes_from {group.id}" in answer["text"]
 
 
 def test_inline_article_becomes_the_file_and_then_is_offered_at_once(house: House, anna: Person) -> None:

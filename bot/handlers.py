@@ -21,7 +21,7 @@ from engine.accounts import Asker
 from engine.core import Engine
 from engine.errors.forms import UnknownChoice
 from engine.faults import report_bug
-from engine.telemetry import metrics
+from engine.telemetry import metrics, tracing
 from storage.errors import DiskFull, StorageAway, UserError
 from storage.models import Job
 
@@ -77,8 +77,23 @@ class Handlers:
         What is somebody else's is refused before anything is said, since that would stand in the place of what they
         were told.
         """
+        name, platform = type(command).__name__, self._chat.platform
+        metrics.COMMANDS.add(front_end=platform, command=name)
+        with tracing.span(
+            "command", parent=await self._origin(command), kind="server", front_end=platform, command=name
+        ):
+            await self._answer_traced(sender, reply_to, command)
+
+    async def _origin(self, command: commands.Command) -> str | None:
+        """The trace that a command goes on with: what is picked belongs to the link that it was offered for."""
+        match command:
+            case commands.Pick(quote_id) | commands.PickFormat(quote_id):
+                with suppress(StorageAway):
+                    return await self._engine.jobs.lists.trace_of(quote_id)
+        return None
+
+    async def _answer_traced(self, sender: Sender, reply_to: ReplyTo, command: commands.Command) -> None:
         reply_to = await self._in_language(sender, reply_to)
-        metrics.COMMANDS.add(front_end=self._chat.platform, command=type(command).__name__)
 
         async def work() -> None:
             meant = await self._meant(sender, command)

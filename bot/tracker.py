@@ -133,7 +133,7 @@ class Tracker:
             await self._consider(job, places[job.id or 0])
 
     async def _consider(self, job: Job, place: Place | None = None) -> None:
-        with context.within(job=job.id):
+        with context.within(job=job.id, traceparent=job.traceparent):
             await self._consider_within(job, place)
 
     async def _consider_within(self, job: Job, place: Place | None) -> None:

@@ -20,7 +20,7 @@ from engine.names import file_name
 from engine.queue import raw_key
 from engine.sandbox import ProcessLimits, Sandbox, SandboxCrashed
 from engine.settings import EngineSettings
-from engine.telemetry import metrics
+from engine.telemetry import metrics, tracing
 from engine.telemetry.stages import STORING, Stages
 from engine.undisturbed import undisturbed
 from storage import jobs, lists
@@ -52,7 +52,8 @@ class Attempts:
         log.info("attempt %s begins", job.attempts, extra={"attempt": job.attempts})
         stages = Stages()
         try:
-            with stages, self._folder(f"{job.id}-{job.round}-{job.attempts}") as folder:
+            name = f"{job.id}-{job.round}-{job.attempts}"
+            with tracing.span("attempt", attempt=job.attempts), stages, self._folder(name) as folder:
                 produced = await (self._zip if job.is_list else self._fetch)(job, folder, stages)
                 stages.enter(STORING)
                 # Half a step leaves files that no row names, or rows whose files are gone.

@@ -84,7 +84,7 @@ class Bulk:
                     await self._news.wait()
 
     async def _enter_within(self, job: Job, person: Callable[[Job], Awaitable[Asker]]) -> None:
-        with context.within(job=job.id):
+        with context.within(job=job.id, traceparent=job.traceparent):
             await self._enter(job, person)
 
     async def _enter(self, job: Job, person: Callable[[Job], Awaitable[Asker]]) -> None:

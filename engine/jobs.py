@@ -1,7 +1,6 @@
 """The front door: quote, submit, cancel, retry, deliver."""
 
 import asyncio
-import secrets
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -16,13 +15,14 @@ from engine.errors.jobs import WrongState
 from engine.estimates import Estimates, kind_of
 from engine.feed import Feed
 from engine.lifecycle import ending, entering
-from engine.lists import Lists, quote_key
+from engine.lists import Lists
 from engine.media import Choice, Media
 from engine.offers import Offers, Quote, Terms, form_key_of, kept_for
 from engine.places import Places
 from engine.queue import Queue
 from engine.records import Records
 from engine.settings import EngineSettings
+from engine.telemetry import tracing
 from storage import backlog, files, jobs
 from storage.database import Session
 from storage.errors import FileGone, LinkExpired, StorageAway, UnknownJob
@@ -31,7 +31,6 @@ from storage.rate_limiter import Allowance
 from storage.signed_urls import Claim, check_serial
 from storage.stores import Stores
 
-QUOTE_SECONDS = 15 * 60
 MAX_TITLE = 500
 
 
@@ -107,9 +106,7 @@ class Jobs:
     async def quote_media(self, asker: Asker, media: Media, carried: delivery.Limits = delivery.ANY) -> Quote:
         """As `quote`, of a media that was looked up."""
         limits.check_media(media, self._limits(asker.tier))
-        quote_id = secrets.token_hex(4)
-        kept = {"user": asker.user_id, "media": media.model_dump(mode="json")}
-        await self._stores.cache.set(quote_key(quote_id), kept, QUOTE_SECONDS)
+        quote_id = await self.lists.keep_quote(asker, media)
         return Quote(quote_id, media, await self.offers.of(asker, media, carried), canonical.list_of(media.url))
 
     async def pick(self, asker: Asker, quote_id: str, number: int, *, platform: str, reply_to: dict[str, Any]) -> Job:
@@ -143,7 +140,8 @@ class Jobs:
         job = await self.draw_up(asker, media, choice, platform=platform, reply_to=reply_to, terms=terms, fresh=fresh)
         job.request_key = request_key
         await self.check_may_submit(asker, tier=job.tier)
-        await entering.submit(self._stores, job, payers=asker.payers, fresh=fresh)
+        with tracing.span("submit", tier=job.tier):
+            await entering.submit(self._stores, job, payers=asker.payers, fresh=fresh)
         await self.dispatch()
         return job
 

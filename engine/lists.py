@@ -21,6 +21,7 @@ from engine.limits import TierLimits
 from engine.media import USUAL, Choice, Entry, Media
 from engine.offers import Offers
 from engine.settings import EngineSettings
+from engine.telemetry import context
 from storage import lists
 from storage.errors import StorageAway, UserError
 from storage.models import Job, JobState
@@ -115,14 +116,24 @@ class Lists:
 
     async def quote(self, asker: Asker, media: Media) -> ListQuote:
         """What of a list a person can have in which forms, kept for some minutes to be picked from."""
-        quote_id = secrets.token_hex(4)
-        kept = {"user": asker.user_id, "media": media.model_dump(mode="json")}
-        await self._stores.cache.set(quote_key(quote_id), kept, QUOTE_SECONDS)
+        quote_id = await self.keep_quote(asker, media)
         return ListQuote(quote_id, media, self._offers(asker, media), self._settings.max_items)
+
+    async def keep_quote(self, asker: Asker, media: Media) -> str:
+        """Keep for some minutes what a person may pick from; the name of it."""
+        quote_id = secrets.token_hex(4)
+        kept = {"user": asker.user_id, "media": media.model_dump(mode="json"), "traceparent": context.traceparent()}
+        await self._stores.cache.set(_quote_key(quote_id), kept, QUOTE_SECONDS)
+        return quote_id
+
+    async def trace_of(self, quote_id: str) -> str | None:
+        """The trace in which a quote was made, for what is picked of it to go on with; raises StorageAway."""
+        kept = await self._stores.cache.get(_quote_key(quote_id))
+        return None if kept is None else kept.get("traceparent")
 
     async def quoted(self, asker: Asker, quote_id: str) -> Media:
         """The media of a quote, of a list or not; raises QuoteExpired, and NotYours for that of somebody else."""
-        kept = await self._stores.cache.get(quote_key(quote_id))
+        kept = await self._stores.cache.get(_quote_key(quote_id))
         if kept is None:
             raise QuoteExpired
         if kept["user"] != asker.user_id:
@@ -283,6 +294,6 @@ _URGENCY: Final = (
 )  # fmt: skip
 
 
-def quote_key(quote_id: str) -> str:
+def _quote_key(quote_id: str) -> str:
     """Where a quote is kept."""
     return f"quote:{quote_id}"

@@ -19,6 +19,7 @@ from arq.constants import in_progress_key_prefix
 from engine import canonical
 from engine.errors.jobs import WorkersAway
 from engine.media import Media
+from engine.telemetry import context
 from storage import backlog
 from storage.database import lock
 from storage.errors import StorageAway, UserError
@@ -140,7 +141,9 @@ class Queue:
 
     async def _enqueue(self, queue: str, function: str, argument: object, *, job_id: str) -> None:
         with redis_faults():
-            await self._pool.enqueue_job(function, argument, _job_id=job_id, _queue_name=queue)
+            await self._pool.enqueue_job(
+                function, argument, _job_id=job_id, _queue_name=queue, origin=context.carried()
+            )
         await self._stores.events.publish(wake_topic(queue), {})
 
 

@@ -20,7 +20,7 @@ from engine import urls
 from engine.addresses import Network
 from engine.errors.people import TooManyWebhooks, UnknownWebhook
 from engine.faults import report_bug
-from engine.telemetry import context
+from engine.telemetry import context, tracing
 from storage import jobs, webhooks
 from storage.errors import DiskFull, StorageAway
 from storage.models import Job, Webhook, WebhookCall, now
@@ -120,7 +120,7 @@ class Webhooks:
         elif not job.state.final:
             await self._note(call, None, UNENDED)
         else:
-            with context.within(job=job.id):
+            with context.within(job=job.id, traceparent=job.traceparent), tracing.span("webhook"):
                 status = await _post(caller, webhook, call, await describe(job))
             if status == GONE:
                 async with self._stores.database.session() as session:

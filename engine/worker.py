@@ -31,7 +31,7 @@ from engine.deliveries import Order
 from engine.egress.guard import EgressGuard
 from engine.faults import kept_in, report_bug
 from engine.housekeeping import Housekeeping
-from engine.lifecycle import leases, runs, telling
+from engine.lifecycle import counting, leases, runs, telling
 from engine.lookups import Lookups
 from engine.queue import (
     CONVERSIONS,
@@ -46,7 +46,7 @@ from engine.queue import (
 )
 from engine.sandbox import Sandbox
 from engine.settings import EngineSettings
-from engine.telemetry import context, logs, metrics
+from engine.telemetry import context, logs, metrics, tracing
 from engine.telemetry.exposition import Exposition, NoAddress, served
 from engine.telemetry.settings import TelemetrySettings
 from storage.errors import DiskFull, StorageAway
@@ -139,10 +139,10 @@ class Worker:
         self._converter = Converter(stores, sandbox, settings, self._folder)
         self._housekeeping = Housekeeping(stores, queue, settings, work_dir)
 
-    async def look_up(self, ctx: dict[str, Any], url: str, **newer: Any) -> None:
-        """Find out what a link leads to, for those who wait for it."""
+    async def look_up(self, ctx: dict[str, Any], url: str, origin: dict[str, Any] | None = None, **newer: Any) -> None:
+        """Find out what a link leads to, for those who wait for it; `origin` says what the first of them is at."""
         del ctx, newer  # What a later version says besides is not known here.
-        with self._lookups.under_way(url):
+        with context.going_on(origin), self._lookups.under_way(url):
             await self._say_looking()
             await self._lookups.look_up(url)
 
@@ -156,7 +156,8 @@ class Worker:
         job = await runs.claim(self._stores, job_id, self.name)
         if job is None:
             return
-        with context.within(job=job_id):
+        with context.within(job=job_id, traceparent=job.traceparent):
+            tracing.record("queue wait", counting.waiting_since(job).timestamp())
             task = asyncio.create_task(self._attempts.make(job))
         self._running[job_id] = task
         try:
@@ -171,10 +172,13 @@ class Worker:
             with suppress(StorageAway):
                 await self._queue.dispatch()
 
-    async def convert(self, ctx: dict[str, Any], order: dict[str, Any], **newer: Any) -> None:
+    async def convert(
+        self, ctx: dict[str, Any], order: dict[str, Any], origin: dict[str, Any] | None = None, **newer: Any
+    ) -> None:
         """Make a stored file small enough to be sent, for those who wait for it."""
         del ctx, newer
-        await self._converter.convert(Order.model_validate(order))
+        with context.going_on(origin):
+            await self._converter.convert(Order.model_validate(order))
 
     async def arrive(self) -> None:
         """Say that this worker is there, for as long as a lease."""
@@ -425,8 +429,12 @@ def main() -> None:
     storage_settings, settings, telemetry = StorageSettings(), EngineSettings(), TelemetrySettings()
     kept_out = [*storage_settings.secrets(), *storage_settings.addresses(), *settings.secrets()]
     logs.set_up(telemetry, kept_out)
+    tracing.set_up(telemetry, "worker")
     started = partial(print, "ready", flush=True)
-    asyncio.run(run(storage_settings, settings, started=started, telemetry=telemetry))
+    try:
+        asyncio.run(run(storage_settings, settings, started=started, telemetry=telemetry))
+    finally:
+        tracing.shut_down()
 
 
 if __name__ == "__main__":

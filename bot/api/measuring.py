@@ -6,7 +6,8 @@ from typing import Final
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from engine.telemetry import metrics
+from bot.api.routing import PREFIX
+from engine.telemetry import metrics, tracing
 
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 OTHER: Final = "other"
@@ -35,7 +36,13 @@ class Measuring:
                 metrics.HTTP_SECONDS.observe(time.perf_counter() - began, route=route)
             await send(message)
 
-        await self._app(scope, receive, counted)
+        if scope["path"].startswith(PREFIX):
+            with tracing.span(
+                "request", kind="server", method=scope["method"] if scope["method"] in METHODS else OTHER
+            ):
+                await self._app(scope, receive, counted)
+        else:
+            await self._app(scope, receive, counted)
 
     def _route(self, scope: Scope) -> str:
         """The address as it is written in the app, with the names of its parts in place of tokens and numbers."""

@@ -1,5 +1,7 @@
 """The steps of jobs as operators see them, each counted by the process that took it."""
 
+from datetime import datetime
+
 from engine import urls
 from engine.telemetry import metrics
 from storage.models import Job, JobState
@@ -17,6 +19,12 @@ def started(job: Job) -> None:
     """Note how long a job has waited; not of one that was asked for or tried before, whose wait began later."""
     if job.round == 0 and job.attempts == 1 and job.started_at is not None:
         metrics.QUEUE_WAIT.observe((job.started_at - job.created_at).total_seconds(), tier=job.tier)
+
+
+def waiting_since(job: Job) -> datetime:
+    """When a job that starts now began to wait, as far as its row says."""
+    is_first = job.round == 0 and job.attempts == 1
+    return job.created_at if is_first else job.dispatched_at or job.started_at or job.created_at
 
 
 def delivered(job: Job) -> None:

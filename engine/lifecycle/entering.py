@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from engine.lifecycle import counting, holds, telling, turns
+from engine.telemetry import context
 from storage import backlog, files, jobs, ledger, users
 from storage.database import Session, after_commit, lock
 from storage.errors import NotEnoughCredits
@@ -79,6 +80,7 @@ async def enter(session: Session, job: Job, payers: Sequence[int], *, fresh: boo
     else:
         job.turn = turn
     job.payer_id = payers[0] if payers else job.user_id
+    job.traceparent = job.traceparent or context.traceparent()
     job_id = await jobs.add(session, job)
     if at_hand:
         await jobs.attach_files(session, job_id, at_hand)
@@ -131,7 +133,8 @@ async def _again(
         moved = await jobs.move(
             session, job.id, origins, to, of_round=job.round, round=new_round, error=None, told=False, quiet=False,
             finished_at=None, platform=job.platform, reply_to=job.reply_to, attempts=0, dispatched_at=None,
-            price=job.price, **{"turn": None, "leader_id": None, **place, **await _left_list(session, row)},
+            price=job.price, traceparent=context.traceparent(),
+            **{"turn": None, "leader_id": None, **place, **await _left_list(session, row)},
         )  # fmt: skip
         if moved and kept:
             await jobs.attach_files(session, job.id, kept)

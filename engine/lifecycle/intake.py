@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from engine.lifecycle import ending, entering, telling
+from engine.telemetry import context
 from storage import jobs
 from storage.errors import UserError
 from storage.models import Job, JobState
@@ -23,6 +24,7 @@ async def note_pending(stores: Stores, pending: Sequence[Job]) -> None:
     """Add jobs that are not looked up yet, all or none."""
     async with stores.database.session() as session:
         for job in pending:
+            job.traceparent = context.traceparent()
             await jobs.add(session, job)
 
 

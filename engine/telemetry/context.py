@@ -3,7 +3,7 @@
 import re
 import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from typing import Any, Final
 
@@ -44,6 +44,12 @@ def fields() -> Mapping[str, Any]:
 def carried() -> dict[str, Any]:
     """The context as it goes to another process."""
     return {"job": _job.get(), "traceparent": _traceparent.get()}
+
+
+def going_on(carried: Mapping[str, Any] | None) -> AbstractContextManager[None]:
+    """Let the block belong to what another process has carried here."""
+    told = carried or {}
+    return within(job=told.get("job"), traceparent=told.get("traceparent"))
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """What is logged, measured and traced, and where it is shown."""
 
+import re
 from typing import Literal
 
 from pydantic import Field, SecretStr, field_validator
@@ -32,9 +33,37 @@ class TelemetrySettings(Settings):
         None, description="Who has it (`Authorization: Bearer`) may read metrics, at `/metrics` of the HTTP server too."
     )
 
+    otlp_endpoint: str | None = Field(
+        None, description="OpenTelemetry collector that takes traces over HTTP, as `http://host:4318`; unset: none."
+    )
+    otlp_headers: SecretStr | None = Field(
+        None, description="What is sent to it besides, as `name=value`, separated by commas."
+    )
+    trace_sample: float = Field(1.0, ge=0, le=1, description="Share of requests of which the collector is told.")
+
     @field_validator("metrics_listen", "worker_metrics_listen")
     @classmethod
     def _check_address(cls, value: str | None) -> str | None:
         if value is not None:
             split(value)
         return value
+
+    @field_validator("otlp_endpoint")
+    @classmethod
+    def _check_endpoint(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"https?://[^\s/]+.*", value):
+            raise ValueError("it is not of the form http://host:port")
+        return value
+
+    @field_validator("otlp_headers")
+    @classmethod
+    def _check_headers(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(r"[\w-]+=[^,\s]+(,[\w-]+=[^,\s]+)*", value.get_secret_value()):
+            raise ValueError("they are not of the form name=value,name=value")
+        return value
+
+    @property
+    def otlp_header_pairs(self) -> dict[str, str]:
+        """The headers for the collector, by their names."""
+        told = self.otlp_headers.get_secret_value() if self.otlp_headers is not None else ""
+        return {name: value for name, _, value in (pair.partition("=") for pair in told.split(",")) if name}

@@ -1,11 +1,11 @@
-"""The stages of one attempt, one after the other: each is measured when the next one begins."""
+"""The stages of one attempt, one after the other: each is measured and traced when the next one begins."""
 
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final, Self
 
-from engine.telemetry import metrics
+from engine.telemetry import metrics, tracing
 
 PREPARING, STORING = "preparing", "storing"
 STAGES: Final = frozenset({PREPARING, "looking", "downloading", "recording", "converting", STORING})
@@ -14,10 +14,11 @@ STAGES: Final = frozenset({PREPARING, "looking", "downloading", "recording", "co
 
 @contextmanager
 def timed(stage: str) -> Iterator[None]:
-    """Measure a stage that stands for itself, however it ends."""
+    """Measure and trace a stage that stands for itself, however it ends."""
     began = time.time()
     try:
-        yield
+        with tracing.span(stage):
+            yield
     finally:
         metrics.STAGE.observe(time.time() - began, stage=stage)
 
@@ -47,3 +48,4 @@ class Stages:
         seconds = time.time() - self._began
         self.seconds[self._stage] = round(self.seconds.get(self._stage, 0.0) + seconds, 3)
         metrics.STAGE.observe(seconds, stage=self._stage)
+        tracing.record(self._stage, self._began)

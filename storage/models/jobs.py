@@ -124,6 +124,8 @@ class Job(SQLModel, table=True):
     """Whether the person was told how it ended."""
     quiet: bool = False
     """Whether nothing but its files is shown: nobody asked for it just now."""
+    traceparent: str | None = None
+    """The trace that it belongs to, as W3C Trace Context writes it: from the request to the delivery."""
     created_at: datetime = time()
     started_at: datetime | None = time(nullable=True)
     ready_at: datetime | None = time(nullable=True)

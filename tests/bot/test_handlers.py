@@ -11,6 +11,7 @@ from engine.errors.forms import UnknownChoice
 from engine.errors.jobs import NotYours, WrongState
 from engine.errors.people import AdminsOnly, BadAmount, UnknownVoucher
 from engine.lifecycle import ending
+from engine.telemetry import context
 from storage.errors import NotEnoughCredits, UnknownJob
 from storage.models import JobState, Tier
 from tests.bot.conftest import ANNA, LINK, FrontEnd, video
@@ -43,6 +44,17 @@ async def test_pick_holds_the_price_and_queues(front_end: FrontEnd) -> None:
     await front_end.says(f"/pick {quote.id} 1")
     queued = await front_end.chat.wait_for(views.Queued)
     assert (queued.job.price, await front_end.balance()) == (33, (67, 33))
+
+
+async def test_what_is_picked_belongs_to_the_trace_of_the_message_that_asked(front_end: FrontEnd) -> None:
+    for _ in range(2):
+        await front_end.says(LINK)
+    offered = [view.quote.id for view in front_end.chat.of_kind(views.Offer)]
+    traces = [context.trace_of(await front_end.engine.jobs.lists.trace_of(quote_id)) for quote_id in offered]
+    assert len(set(traces)) == 2
+    await front_end.says(f"/pick {offered[0]} 1")
+    queued = await front_end.chat.wait_for(views.Queued)
+    assert context.trace_of(queued.job.traceparent) == traces[0]
 
 
 async def test_quote_is_worthless_to_somebody_else(front_end: FrontEnd) -> None:

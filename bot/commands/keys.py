@@ -25,7 +25,7 @@ class RevokeKey:
 
 @dataclass(frozen=True)
 class SignIn:
-    """Get a link that signs in to the HTTP API, once."""
+    """Get a link that signs in to the pages, or to the HTTP API, once."""
 
 
 AboutKeys = ShowKeys | MakeKey | RevokeKey | SignIn

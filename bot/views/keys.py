@@ -30,6 +30,6 @@ class KeyRevoked:
 
 @dataclass(frozen=True)
 class LoginLink:
-    """A link that signs in to the HTTP API, once."""
+    """A link that signs in to the pages, or to the HTTP API, once."""
 
     url: str

@@ -37,6 +37,8 @@ class Card:
     files: Sequence[Shown]
     picture: str | None
     """The address of its picture among our own."""
+    until: str | None
+    """Until when its files are kept."""
 
     @property
     def id(self) -> int:
@@ -94,6 +96,7 @@ def _card(desk: Desk, job: Job, answer: JobAnswer, said: str, texts: Messages) -
         percent=answer.progress if job.state in _UNDER_WAY else None,
         files=files,
         picture=picture,
+        until=texts.moment(answer.expires_at.timestamp()) if answer.expires_at else None,
     )
 
 

@@ -13,7 +13,8 @@ from bot.answers.jobs import STATES
 from bot.api.desk import Desk
 from bot.api.errors import BadRequest, Malformed
 from bot.api.streams import POLL_SECONDS, QUIET_SECONDS, open_stream
-from bot.web.cards import cards
+from bot.web import viewing
+from bot.web.cards import Card, cards
 from bot.web.chat import PLATFORM
 from bot.web.pages import render
 from bot.web.sessions import Signed
@@ -96,10 +97,11 @@ class JobPages:
             last=max(1, -(-total // PAGE)),
             address=f"/jobs/{card.id}?",
             cost=signed.texts.price(funds) if funds is not None else None,
+            share=f"{self._desk.signer.public_url}{_page_of(card.main.address)}" if card.main else None,
         )
 
     async def act(self, request: Request, signed: Signed, fields: Mapping[str, str]) -> Response:
-        """Rename, cancel, retry or delete a job; raises as the engine does, BadRequest and Malformed."""
+        """Do what a button says to a job; raises as the engine does, BadRequest and Malformed."""
         job_id = _id(request)
         back = _back(fields.get("back", ""), job_id)
         match request.path_params["action"]:
@@ -113,6 +115,8 @@ class JobPages:
             case "retry":
                 reply_to: dict[str, Any] = {"language": signed.texts.language}
                 await self._jobs.retry(signed.asker, job_id, reply_to, platform=PLATFORM)
+            case "revoke":
+                await self._jobs.records.revoke_links(await self._jobs.get(signed.asker, job_id))
             case "delete":
                 if not (await self._jobs.get(signed.asker, job_id)).state.final:
                     await self._jobs.cancel(signed.asker, job_id)
@@ -155,7 +159,7 @@ class JobPages:
         yield "event: end\ndata: {}\n\n"
 
 
-def _told(signed: Signed, card: Any) -> str:
+def _told(signed: Signed, card: Card) -> str:
     """A job's news, as the page's script takes it."""
     news = render(signed.texts, "news.html", card=card, signed=signed)
     status, _, controls = news.partition("<!-- controls -->")
@@ -171,6 +175,11 @@ def _id(request: Request) -> int:
     if not found:
         raise UnknownJob(job_id=0)
     return found
+
+
+def _page_of(address: str) -> str:
+    """The page of a download link."""
+    return address.replace("/d/", f"{viewing.PATH}/", 1)
 
 
 def _back(wanted: str, job_id: int) -> str:

@@ -4,15 +4,17 @@ from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from importlib import resources
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.api.errors import NotFound
 from bot.messages import RIGHT_TO_LEFT, Messages, negotiate
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 ASSETS: Final = {"style.css": "text/css", "app.js": "text/javascript", "icon.svg": "image/svg+xml"}
 STATIC: Final = "/static"
@@ -71,7 +73,10 @@ async def asset(request: Request) -> Response:
 
 
 @cache
-def _environment() -> Environment:
+def _environment() -> "Environment":
+    # A front end whose pages nobody looks at does without it.
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
     environment = Environment(
         loader=PackageLoader("bot.web"),
         autoescape=True,

@@ -84,9 +84,15 @@ class Says:
 
         async def content() -> AsyncIterator[str]:
             yield head
+            said_something = False
             async for view in heard:
+                said_something = True
                 answer = await self._of(view, signed.texts)
                 yield render(signed.texts, "answer.html", answer=answer, signed=signed)
+            if not said_something:
+                # In a chat the status of a job says it, which is not on this page.
+                done = Answer(signed.texts.text("web-done"))
+                yield render(signed.texts, "answer.html", answer=done, signed=signed)
             yield foot
 
         return StreamingResponse(content(), media_type="text/html; charset=utf-8", headers=HEADERS)

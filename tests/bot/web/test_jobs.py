@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 
 import pytest
 
@@ -56,6 +57,12 @@ async def test_what_cannot_be_done_is_said(visitor, text, key):
     assert f'class="{"card" if key == "not-understood" else "card refused"}"' in answered
 
 
+async def test_what_says_nothing_by_itself_is_said_to_be_done(visitor):
+    job = await visitor.picks(await visitor.house.fresh_link())
+    assert "Done." in await visitor.says(f"/cancel {job}")
+    assert (await visitor.house.engine.jobs.read(job)).state is JobState.CANCELLED
+
+
 async def test_an_export_is_a_file_in_the_page(visitor):
     assert 'download="' in await visitor.says("/export")
 
@@ -66,6 +73,15 @@ async def test_a_finished_job_is_played_and_fetched_from_its_page(visitor):
     address = page.partition('<video class="player"')[2].partition('src="')[2].partition("?")[0]
     assert (await visitor.get(address)).status_code == 200
     assert f'href="{address}" download' in page
+
+
+async def test_a_link_for_others_is_shown_and_ended(visitor):
+    job = await visitor.finished()
+    shared = re.search(r'href="http://api.test(/v/[^"]+)"', (await visitor.get(f"/jobs/{job.id}")).text)[1]
+    assert (await visitor.house.client.get(shared)).status_code == 200
+    await visitor.send(f"/jobs/{job.id}/revoke")
+    assert (await visitor.house.client.get(shared)).status_code == 410
+    assert 'href="http://api.test/v/' in (await visitor.get(f"/jobs/{job.id}")).text
 
 
 async def test_titles_are_written_out(visitor):
@@ -91,7 +107,7 @@ async def test_a_job_is_renamed_cancelled_queued_again_and_deleted(visitor):
     assert await engine.jobs.read(job) is None
 
 
-@pytest.mark.parametrize("action", ["rename", "cancel", "retry", "delete"])
+@pytest.mark.parametrize("action", ["rename", "cancel", "retry", "revoke", "delete"])
 async def test_a_job_of_somebody_else_is_not_there(visitor, other, action):
     job = (await other.finished()).id
     assert (await visitor.get(f"/jobs/{job}")).status_code == 404

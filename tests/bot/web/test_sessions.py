@@ -1,7 +1,16 @@
 """bot.web.sessions, bot.web.login: who is signed in, and whose form is taken."""
 
-import pytest
+from dataclasses import replace
+from datetime import timedelta
 
+import pytest
+from starlette.responses import Response
+
+from bot.web import sessions as sessions_module
+from bot.web.sessions import Sessions
+from storage.models import Login, now
+from storage.signed_urls import UrlSigner
+from tests.bot.api.conftest import KEY
 from tests.bot.web.conftest import ORIGIN
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -122,3 +131,21 @@ async def test_a_page_speaks_the_language_of_the_browser_until_another_is_chosen
     await visitor.says("/language de")
     german = await visitor.get("/jobs", headers={"accept-language": "ar"})
     assert '<html lang="de" dir="ltr">' in german.text
+
+
+async def test_under_https_the_cookie_is_for_this_host_and_https_alone(house, visitor):
+    signer = UrlSigner(KEY, "https://clips.example")
+    sessions = Sessions(replace(house.desk, signer=signer))
+    answer = Response()
+    sessions.open(answer, Login(id=1, user_id=visitor.user_id, digest="", expires_at=now() + timedelta(hours=1)))
+    cookie = answer.headers["set-cookie"]
+    assert cookie.startswith("__Host-clipferry=")
+    assert "Secure" in cookie
+    assert "Domain" not in cookie
+
+
+async def test_one_account_asks_for_so_many_pages_a_minute(visitor, monkeypatch):
+    monkeypatch.setattr(sessions_module, "PAGES_A_MINUTE", 2)
+    answers = [await visitor.get("/account") for _ in range(4)]
+    assert answers[-1].status_code == 429
+    assert int(answers[-1].headers["retry-after"]) > 0

@@ -120,7 +120,8 @@ def _of_formats(view: views.Formats) -> Sequence[Action]:
         Action("format", f"/form {view.quote_id} {number}", {"number": number}, option=number, row=(number - 1) // 5)
         for number, _ in enumerate(view.formats, view.first)
     ]
-    return [*picks, *_pages(f"/formats q:{view.quote_id}", view.page, view.pages)]
+    back = Action("offer", f"/offer {view.quote_id}", row=91)
+    return [*picks, *_pages(f"/formats q:{view.quote_id}", view.page, view.pages), back]
 
 
 def _pages(command: str, page: int, pages: int, *, joined: bool = False) -> Sequence[Action]:

@@ -390,4 +390,5 @@ COMMANDS: Sequence[Spec] = (
     Spec("start", "", lambda _: [commands.Start()], listed=False),
     Spec("pick", "QUOTE NUMBER", _read_pick, listed=False),
     Spec("form", "QUOTE NUMBER", _read_pick_format, listed=False),
+    Spec("offer", "QUOTE", _read_name(commands.ShowOffer), listed=False),
 )

@@ -106,7 +106,7 @@ class Handlers:
         """The command with a link for a reference; raises NotYours, QuoteExpired and UnknownJob."""
         jobs = self._engine.jobs
         match command:
-            case commands.Pick(quote_id) | commands.PickFormat(quote_id):
+            case commands.Pick(quote_id) | commands.PickFormat(quote_id) | commands.ShowOffer(quote_id):
                 await jobs.lists.quoted(await self._asker(sender), quote_id)
             case commands.Retry(job_id) | commands.SendAgain(job_id) | commands.Redo(job_id):
                 await jobs.get(await self._asker(sender), job_id)
@@ -174,7 +174,7 @@ class Handlers:
                 await self._pick(asker, reply_to, command)
             case commands.PickFormat():
                 await self._pick_format(asker, reply_to, command)
-            case commands.Info() | commands.Formats():
+            case commands.Info() | commands.Formats() | commands.ShowOffer():
                 await self._describe(asker, reply_to, command)
             case commands.Cancel() | commands.CancelNewest():
                 await self._cancel(asker, reply_to, command)
@@ -247,7 +247,14 @@ class Handlers:
         choice = forms.untouched(listed[picked.number - 1])
         await self._submitted(await jobs.submit(asker, media, choice, platform=platform, reply_to=reply_to))
 
-    async def _describe(self, asker: Asker, reply_to: ReplyTo, asked: commands.Info | commands.Formats) -> None:
+    async def _describe(
+        self, asker: Asker, reply_to: ReplyTo, asked: commands.Info | commands.Formats | commands.ShowOffer
+    ) -> None:
+        if isinstance(asked, commands.ShowOffer):
+            known = await self._engine.jobs.lists.quoted(asker, asked.quote_id)
+            offer = await self._engine.jobs.quote_media(asker, known, self._chat.limits(reply_to))
+            await self._chat.show(reply_to, views.Offer(offer))
+            return
         if isinstance(asked, commands.Info):
             media = await self._engine.jobs.look_up(asker, asked.link)
             await self._chat.show(reply_to, views.About(media, self._engine.jobs.offers.price(asker, media)))

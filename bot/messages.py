@@ -132,6 +132,10 @@ class Messages:
         """A time that is guessed: to ten seconds, then to minutes."""
         return self.length(max(5, 5 * round(seconds / 5)) if seconds < 60 else 60 * round(seconds / 60))
 
+    def minutes(self, seconds: float) -> str:
+        """A time to act in, in whole minutes: 10 minutes."""
+        return format_unit(round(seconds / 60), "duration-minute", "long", locale=self.language)
+
     def amount(self, amount: Amount) -> str:
         """An amount of credits, or of US dollars."""
         if amount.currency == "usd":

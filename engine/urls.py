@@ -88,6 +88,11 @@ def platform(link: str) -> str:
     return OTHER
 
 
+def host(link: str) -> str:
+    """The site of a link as people know it: `example.org`; the link itself where it has none."""
+    return (URL(link).host or link).removeprefix("www.")
+
+
 @cache
 def _finder() -> "LinkifyIt":
     from linkify_it import LinkifyIt

@@ -37,6 +37,7 @@ from bot.commands.links import (
     Refresh,
     Retry,
     SendAgain,
+    ShowOffer,
 )
 from bot.commands.money import AboutMoney, Buy, Credits, Gift, Grant, MakeVouchers, Payer, Voucher
 from bot.commands.person import AboutPerson, Settings

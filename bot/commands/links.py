@@ -74,6 +74,13 @@ class Formats:
 
 
 @dataclass(frozen=True)
+class ShowOffer:
+    """Show the forms of an offer again, where something else stands in their place."""
+
+    quote_id: str
+
+
+@dataclass(frozen=True)
 class Refresh:
     """Download a link afresh, whatever was kept of it."""
 
@@ -102,5 +109,5 @@ class Redo:
     job_id: int
 
 
-AboutLinks = Get | GetAll | Items | Pick | PickFormat | Info | Formats | Refresh | Retry | SendAgain | Redo
+AboutLinks = Get | GetAll | Items | Pick | PickFormat | ShowOffer | Info | Formats | Refresh | Retry | SendAgain | Redo
 """What is said to be heard before it is answered; `bot/handlers.py` answers."""

@@ -234,6 +234,7 @@ action-form = { $form }
 action-list-form = { $number }
 action-format = { $number }
 action-formats = صيغ أخرى
+action-offer = ‹ العرض
 action-thumbnail = الصورة المصغّرة
 action-whole-list = القائمة كلها
 action-cancel = إلغاء
@@ -443,6 +444,7 @@ telegram-payment = { $credits ->
 } مقابل { $stars } ⭐، رقم العملية { $charge }
 telegram-inline-video = إرسال كفيديو
 telegram-inline-audio = إرسال كصوت
+telegram-inline-hint = يُرجى كتابة رابط بعد اسمي
 telegram-lacks-privacy = لا أرى إلا الأوامر والرسائل التي تذكرني. يُرجى إيقاف وضع الخصوصية لدى ⁦@BotFather⁩ (/setprivacy) ثم إضافتي من جديد، أو منحي صلاحيات مشرف.
 telegram-lacks-delete = لا يُسمح لي بحذف الرسائل هنا، ولذلك لا أثر لـ delete_original. يُرجى منحي صلاحيات مشرف تشمل ذلك.
 telegram-lacks-send = لا يُسمح لي بإرسال الرسائل هنا. يُرجى السماح بذلك في صلاحيات المجموعة.
@@ -456,7 +458,7 @@ telegram-not-yours = لا يمكن الضغط هنا إلا لصاحب الطل�
 
 link-code = رمزك: { $code }
 link-how = يُرجى إرسال /link { $code } إليّ على المنصة الأخرى، في محادثة خاصة.
-link-until = يصلح مرة واحدة، حتى { $time }.
+link-until = يصلح مرة واحدة، لمدة { $time }.
 link-warning = من يستخدمه يشاركك نقاطك وسجلّك: يجب ألا يُعطى لأحد.
 link-identities = معًا: { $identities }
 linked = صارت هذه الحسابات حسابًا واحدًا: رصيد واحد وسجلّ واحد وإعدادات واحدة.

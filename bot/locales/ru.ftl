@@ -215,6 +215,7 @@ action-form = { $form }
 action-list-form = { $number }
 action-format = { $number }
 action-formats = Другие форматы
+action-offer = ‹ К предложению
 action-thumbnail = Обложка
 action-whole-list = Весь список
 action-cancel = Отменить
@@ -410,6 +411,7 @@ telegram-payment = { $credits ->
 } за { $stars } ⭐, платёж { $charge }
 telegram-inline-video = Отправить как видео
 telegram-inline-audio = Отправить как звук
+telegram-inline-hint = Напишите ссылку после моего имени
 telegram-lacks-privacy = Я вижу только команды и сообщения с моим именем. Выключите режим приватности у @BotFather (/setprivacy) и добавьте меня заново или сделайте меня администратором.
 telegram-lacks-delete = Мне нельзя удалять здесь сообщения, поэтому delete_original не действует. Сделайте меня администратором с этим правом.
 telegram-lacks-send = Мне нельзя отправлять здесь сообщения. Разрешите это в настройках группы.
@@ -423,7 +425,7 @@ telegram-not-yours = Нажать это может только тот, кто 
 
 link-code = Ваш код: { $code }
 link-how = Отправьте мне /link { $code } на другой платформе, в личной переписке.
-link-until = Код действует один раз, до { $time }.
+link-until = Код одноразовый и действует { $time }.
 link-warning = Кто им воспользуется, получит доступ к вашим кредитам и истории: никому его не давайте.
 link-identities = Вместе: { $identities }
 linked = Теперь это один аккаунт: общий баланс, общая история и общие настройки.

@@ -31,7 +31,9 @@ from storage.errors import DiskFull, FileGone, StorageAway, UserError
 
 log = logging.getLogger(__name__)
 
-IN_PLACE = frozenset({"pick", "form", "formats", "retry", "cancel", "settings", "rules", "items", "jobs", "history"})
+IN_PLACE = frozenset(
+    {"pick", "form", "offer", "formats", "retry", "cancel", "settings", "rules", "items", "jobs", "history"}
+)
 """Buttons with these commands change the message that they stand below; the others are answered by a new one."""
 ONCE = frozenset({
     "gift", "grant", "vouchers", "voucher", "broadcast", "announce", "takedown", "forget", "export", "delete", "link",
@@ -40,7 +42,7 @@ ONCE = frozenset({
 """Commands that are rather lost when the process dies in the middle of them than done twice."""
 OF_MODERATORS = frozenset({"rules", "payer", "settings"})
 """Buttons that act for whoever presses them, not for who asked."""
-OF_JOBS = frozenset({"pick", "form", "formats", "items", "cancel", "retry"})
+OF_JOBS = frozenset({"pick", "form", "offer", "formats", "items", "cancel", "retry"})
 """Buttons that an administrator of the group may press for who asked, who pays."""
 JOBS_LOOKED_AT = 50
 BOOK_SECONDS = 1.0

@@ -19,6 +19,7 @@ from telegram import (
     InlineQueryResultCachedPhoto,
     InlineQueryResultCachedVideo,
     InlineQueryResultCachedVoice,
+    InlineQueryResultsButton,
     InputTextMessageContent,
 )
 from telegram.constants import ParseMode
@@ -30,7 +31,7 @@ from bot.handlers import Handlers
 from bot.messages import Messages, negotiate
 from bot.telegram.addresses import Address
 from bot.telegram.deliverer import PLATFORM
-from bot.texts.text import short
+from bot.texts.text import fitted, short
 from engine import urls
 from engine.core import Engine
 from engine.media import Choice
@@ -43,6 +44,8 @@ AUDIO = Choice(container="mp3")
 FORMS: Mapping[str, Choice | None] = {"video": None, "audio": AUDIO}
 """What can be asked for where nothing is kept, by the result's id."""
 CACHED_SECONDS = 5
+SAID_CHARACTERS = 100
+"""Apps show one line of it; Telegram names no limit."""
 
 CACHED: Mapping[str, Any] = {
     "video": lambda kept, **about: InlineQueryResultCachedVideo(
@@ -72,9 +75,19 @@ class Inline:
         """Offer what is kept of a link at once, and to fetch it."""
         texts = Messages(negotiate(query.from_user.language_code))
         links = urls.find(query.query)
-        results = await self._results(query, links[0], texts) if links else []
+        results: Sequence[InlineQueryResult] = []
+        said = texts.text("telegram-inline-hint")
         try:
-            await self._bot.answer_inline_query(query.id, results, cache_time=CACHED_SECONDS, is_personal=True)
+            results = await self._results(query, links[0], texts) if links else []
+        except UserError as error:
+            log.info("an inline query is refused: %s", error.code)
+            said = texts.error(error)
+        # Above the results there is one line to say something in; whoever presses it comes to the bot.
+        button = None if results else InlineQueryResultsButton(fitted(said, SAID_CHARACTERS), start_parameter="inline")
+        try:
+            await self._bot.answer_inline_query(
+                query.id, results, cache_time=CACHED_SECONDS, is_personal=True, button=button
+            )
         except TelegramError as error:
             log.debug("an inline query is not answered: %s", error)
 
@@ -98,12 +111,8 @@ class Inline:
 
     async def _results(self, query: InlineQuery, link: str, texts: Messages) -> Sequence[InlineQueryResult]:
         user = query.from_user
-        try:
-            asker = await self._engine.accounts.asker(PLATFORM, str(user.id), user.full_name)
-            kept = await self._engine.remote_files.of_link(asker, PLATFORM, str(self._bot.id), link)
-        except UserError as error:
-            log.info("an inline query is refused: %s", error.code)
-            return []
+        asker = await self._engine.accounts.asker(PLATFORM, str(user.id), user.full_name)
+        kept = await self._engine.remote_files.of_link(asker, PLATFORM, str(self._bot.id), link)
         return [*(_cached(each) for each in kept), *(self._article(form, link, texts) for form in FORMS)]
 
     def _article(self, form: str, link: str, texts: Messages) -> InlineQueryResult:

@@ -9,9 +9,10 @@ from bot import views
 from bot.actions import actions
 from bot.messages import Messages
 from bot.telegram.screens import Button, Content
-from bot.texts import offers
-from bot.texts.text import Text, printable
+from bot.texts import lists, offers
+from bot.texts.text import Text, fitted, printable
 from bot.texts.views import text as text_of
+from engine import urls
 from engine.delivery import Link
 from engine.media import Media
 
@@ -27,6 +28,10 @@ def render(view: views.View, texts: Messages) -> Content:
     match view:
         case views.Offer():
             return _offer(view, texts)
+        case views.ListOffer():
+            # What can be had stands on the buttons.
+            said = text_of(view, texts)
+            return Content(html(Text(said.head, said.details[len(view.quote.offers) :])), _buttons(view, texts))
         case views.Delivered(plan=Link()):
             return _link(view, texts)
         case _:
@@ -40,7 +45,7 @@ def caption(view: views.Delivered, texts: Messages) -> str:
     facts = offers.media_facts(media, texts)
     lines = [f"<b>{escape(title)}</b>", escape(" · ".join(facts))]
     if media.url.startswith(("http://", "https://")) and len(media.url) <= MessageLimit.CAPTION_LENGTH:
-        lines.append(f'<a href="{escape(media.url)}">{escape(media.platform.title())}</a>')
+        lines.append(f'<a href="{escape(media.url)}">{escape(_site(media))}</a>')
     if view.smaller is not None:
         lines.append(escape(offers.smaller(view.smaller, texts)))
     if view.conversion is not None:
@@ -84,9 +89,9 @@ def _buttons(view: views.View, texts: Messages) -> Sequence[Sequence[Button]]:
         if action.url is not None and not _is_public(action.url):
             continue
         # A form has a row of its own, so that its size and its price can be read.
-        form = isinstance(view, views.Offer) and action.option is not None
+        form = _form(view, action.option, texts)
         row = (action.row, action.option or 0) if form else (action.row, 0)
-        label = _form(view, action.option, texts) if form else texts.text(f"action-{action.key}", **action.facts)
+        label = form or texts.text(f"action-{action.key}", **action.facts)
         rows.setdefault(row, []).append(Button(label, action.command, action.url or ""))
     return [part for row in rows.values() for part in _split(row)]
 
@@ -96,11 +101,25 @@ def _split(row: Sequence[Button]) -> Sequence[Sequence[Button]]:
 
 
 def _form(view: views.View, number: int | None, texts: Messages) -> str:
-    assert isinstance(view, views.Offer)
-    assert number is not None
-    offered = view.quote.offers[number - 1]
-    form = offers.form(offered.option, texts, default=number == 1)
-    return " · ".join([form, *offers.details(offered, texts)])[:BUTTON_CHARACTERS]
+    """What a form on offer is, and what it costs; empty for a button that takes none."""
+    if number is None:
+        return ""
+    match view:
+        case views.Offer(quote):
+            offered = quote.offers[number - 1]
+            words = [offers.form(offered.option, texts, default=number == 1), *offers.details(offered, texts)]
+        case views.ListOffer(quote):
+            of_list = quote.offers[number - 1]
+            price = lists.price(of_list.price, of_list.unknown, of_list.count, texts)
+            words = [lists.form(of_list, texts), price]
+        case _:
+            return ""
+    return fitted(" · ".join(words), BUTTON_CHARACTERS)
+
+
+def _site(media: Media) -> str:
+    """What people call the site that a media is from."""
+    return media.platform.title() if media.platform != urls.OTHER else urls.host(media.url)
 
 
 def _picture(media: Media) -> str | None:

@@ -3,7 +3,7 @@
 from bot import views
 from bot.messages import Messages
 from bot.texts.text import Text, short
-from storage.models import Identity
+from storage.models import Identity, now
 
 
 def link_code(view: views.LinkCode, texts: Messages) -> Text:
@@ -11,7 +11,7 @@ def link_code(view: views.LinkCode, texts: Messages) -> Text:
     code = view.code
     shown = [
         texts.text("link-how", code=code.text),
-        texts.text("link-until", time=texts.moment(code.expires_at.timestamp())),
+        texts.text("link-until", time=texts.minutes((code.expires_at - now()).total_seconds())),
         texts.text("link-warning"),
     ]
     return Text(texts.text("link-code", code=code.text), [*shown, *_identities(view.identities, texts)])

@@ -21,7 +21,7 @@ def made(view: views.KeyMade, texts: Messages) -> Text:
 
 def login(view: views.LoginLink, texts: Messages) -> Text:
     """A link that signs in, once."""
-    return Text(texts.text("login-link", time=texts.length(CODE_LASTS.total_seconds())), [view.url])
+    return Text(texts.text("login-link", time=texts.minutes(CODE_LASTS.total_seconds())), [view.url])
 
 
 def _line(key: ApiKey, texts: Messages) -> str:

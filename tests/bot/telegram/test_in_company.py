@@ -123,6 +123,12 @@ def test_inline_article_becomes_the_file_and_then_is_offered_at_once(house: Hous
     assert anna.ask_inline(link)[0]["video_file_id"] == message["video"]["file_id"]
 
 
+def test_whoever_types_no_link_is_told_to(house: House, anna: Person) -> None:
+    assert anna.ask_inline("cats") == []
+    asked = house.telegram.calls("answerInlineQuery")[-1].asked
+    assert asked["button"] == {"text": "Type a link behind my name", "start_parameter": "inline"}
+
+
 def test_payment_that_is_told_twice_counts_once_and_goes_back_once(house: House, anna: Person) -> None:
     sent = anna.send("/buy")
     shop = house.telegram.wait(lambda: answer_to(house.telegram, sent, "/buy 500"))

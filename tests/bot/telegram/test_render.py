@@ -10,6 +10,7 @@ from engine.media import Choice, Progress
 from engine.offers import Offered, Quote, Terms
 from storage.models import File, Job, Tier, now
 from tests.bot.conftest import video
+from tests.bot.samples import VIEWS
 from tests.telegram_rules import caption as check_caption
 from tests.telegram_rules import text as check_text
 
@@ -48,6 +49,13 @@ def test_offer_shows_the_picture_and_a_button_a_form_with_its_price() -> None:
     assert "33 credits" in shown.rows[0][0].label
 
 
+def test_list_stands_on_its_buttons_alone() -> None:
+    view = next(view for view in VIEWS if isinstance(view, views.ListOffer))
+    shown = render(view, TEXTS)
+    assert next(row[0].label.split(" · ")[0] for row in shown.rows) == "Video, all 3, mp4"
+    assert "1." not in shown.html
+
+
 @pytest.mark.parametrize(
     "view",
     [
@@ -72,6 +80,7 @@ def test_caption_holds_title_uploader_and_where_it_came_from() -> None:
     assert plain.splitlines()[0] == "<b>A & film</b>"
     assert "An<na" in plain
     assert MEDIA.url in [entity.get("url") for entity in entities]
+    assert plain.splitlines()[-1] == "example.org"
 
 
 def test_caption_of_the_longest_title_fits() -> None:

@@ -23,6 +23,15 @@ def test_link_is_offered_pressed_and_arrives_unchanged_as_an_answer(house: House
     house.telegram.wait(lambda: offer["message_id"] not in anna.chat.messages)
 
 
+def test_list_of_formats_leads_back_to_the_offer(house: House, anna: Person) -> None:
+    offer = house.offer(anna, "/watch/formats?title=Back")
+    anna.press(offer, "/formats")
+    back = house.telegram.wait(lambda: [m for m in house.telegram.said(anna.chat) if "/offer" in str(m)])[0]
+    anna.press(back, "/offer")
+    house.telegram.wait(lambda: [m for m in house.telegram.said(anna.chat) if "/pick" in str(m)])
+    assert len(house.telegram.said(anna.chat)) == 1
+
+
 def test_repeat_is_sent_by_its_file_id(house: House, anna: Person) -> None:
     for count in (1, 2):
         anna.send(f"/get {house.site.url(CLIP)}?repeat mp4")

@@ -1,12 +1,14 @@
 """Streams of server-sent events: an account has so many at once, and each ends with its client."""
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any, Final
 
 from starlette.responses import StreamingResponse
 
 from bot.api.desk import STREAMS_EACH, Desk
 from bot.api.errors import TooManyStreams
+from storage.errors import StorageAway
 
 POLL_SECONDS: Final = 2.0
 """How often the rows are read where no event says that there is something new."""
@@ -19,7 +21,14 @@ def open_stream(desk: Desk, who: int, content: AsyncIterator[str]) -> StreamingR
     if desk.streams.get(who, 0) >= STREAMS_EACH:
         raise TooManyStreams(limit=STREAMS_EACH)
     desk.streams[who] = desk.streams.get(who, 0) + 1
-    return _EventStream(content, desk, who)
+    return _EventStream(_to_its_end(content), desk, who)
+
+
+async def _to_its_end(content: AsyncIterator[str]) -> AsyncIterator[str]:
+    """What a stream sends; where the stores are away it ends, and its client asks again by itself."""
+    with suppress(StorageAway):
+        async for said in content:
+            yield said
 
 
 class _EventStream(StreamingResponse):

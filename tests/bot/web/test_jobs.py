@@ -57,6 +57,18 @@ async def test_what_cannot_be_done_is_said(visitor, text, key):
     assert f'class="{"card" if key == "not-understood" else "card refused"}"' in answered
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "/", "//", "a" * 100_000, "/get " + "x " * 20_000, "https://" + "a" * 90_000, "\u202e\u2066 https://[",
+     "\x1b[2J", "/history " + '"' * 500, "/jobs 99999999999999999999", "/rename 1", "{{ 7 * 7 }}{% raw %}"],
+)  # fmt: skip
+async def test_whatever_is_typed_is_answered_without_a_fault(visitor, text, caplog):
+    answered = await visitor.send("/chat", text=text)
+    assert answered.status_code == 200
+    assert answered.text.count('<section class="card') >= 1
+    assert caplog.text == ""
+
+
 async def test_what_says_nothing_by_itself_is_said_to_be_done(visitor):
     job = await visitor.picks(await visitor.house.fresh_link())
     assert "Done." in await visitor.says(f"/cancel {job}")

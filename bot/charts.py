@@ -25,7 +25,30 @@ class Bar:
     told: str
 
 
-def columns(title: str, bars: Sequence[Bar]) -> str:
+@dataclass(frozen=True)
+class Drawing:
+    """A chart: WIDTH wide, so high, and what is in it as SVG."""
+
+    title: str
+    height: float
+    content: str
+
+    def __html__(self) -> str:
+        """As a picture of its own, as large as the page lets it be; all that it was given is escaped."""
+        return self._svg("")
+
+    def at(self, left: float, top: float) -> str:
+        """As a part of a larger picture."""
+        return self._svg(f' x="{left:g}" y="{top:g}" width="{WIDTH}" height="{self.height:g}"')
+
+    def _svg(self, place: str) -> str:
+        return (
+            f'<svg class="chart"{place} viewBox="0 0 {WIDTH} {self.height:g}" role="img" '
+            f'aria-label="{escape(self.title)}" xmlns="http://www.w3.org/2000/svg">{self.content}</svg>'
+        )
+
+
+def columns(title: str, bars: Sequence[Bar]) -> Drawing:
     """Values side by side, from left to right."""
     most = max((bar.value for bar in bars), default=0) or 1
     slot = WIDTH / max(1, len(bars))
@@ -39,10 +62,10 @@ def columns(title: str, bars: Sequence[Bar]) -> str:
         if place % every == 0:
             drawn.append(_text(place * slot, HEIGHT - 7, bar.name))
     drawn.append(_text(0, HEAD - 8, max(bars, key=lambda bar: bar.value).told if bars else ""))
-    return _svg(title, HEIGHT, drawn)
+    return Drawing(title, HEIGHT, "".join(drawn))
 
 
-def rows(title: str, bars: Sequence[Bar]) -> str:
+def rows(title: str, bars: Sequence[Bar]) -> Drawing:
     """Values one below the other, each with its name."""
     most = max((bar.value for bar in bars), default=0) or 1
     room = WIDTH - NAME - VALUE
@@ -53,14 +76,7 @@ def rows(title: str, bars: Sequence[Bar]) -> str:
         drawn.append(_text(0, top + 22, bar.name[:18]))
         drawn.append(_box(NAME, top + 7, width, ROW - 14, f"{bar.name}: {bar.told}"))
         drawn.append(_text(NAME + width + 8, top + 22, bar.told))
-    return _svg(title, max(1, len(bars)) * ROW, drawn)
-
-
-def _svg(title: str, height: float, drawn: Sequence[str]) -> str:
-    return (
-        f'<svg class="chart" viewBox="0 0 {WIDTH} {height:g}" role="img" aria-label="{escape(title)}" '
-        f'xmlns="http://www.w3.org/2000/svg">{"".join(drawn)}</svg>'
-    )
+    return Drawing(title, max(1, len(bars)) * ROW, "".join(drawn))
 
 
 def _box(left: float, top: float, width: float, height: float, told: str) -> str:

@@ -118,7 +118,11 @@ class Messages:
 
     def short_day(self, day: date) -> str:
         """A date without its year, as short as people write it."""
-        return str(format_skeleton("MMMd", day, locale=self.language))
+        return self.directed(str(format_skeleton("MMMd", day, locale=self.language)))
+
+    def directed(self, text: str) -> str:
+        """A text whose parts stand in the order of the language, also where all around it runs from left to right."""
+        return f"\u202b{text}\u202c" if self.language in RIGHT_TO_LEFT else text
 
     def count(self, number: float) -> str:
         """A number as people write it: 1,234."""

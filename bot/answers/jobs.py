@@ -15,7 +15,7 @@ async def answer(request: Request, command: commands.AboutJobs) -> views.View:
         case commands.Jobs():
             return await _listed(request, command)
         case commands.Stats(days):
-            return views.DownloadStatistics(await jobs.records.summary(request.asker, days))
+            return views.DownloadStatistics(await jobs.records.summary(request.asker, days), days)
         case commands.Rename(job_id, title):
             return views.Renamed(await jobs.rename(request.asker, job_id, title))
         case commands.Delete(job_id):

@@ -3,17 +3,19 @@
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 import discord
 
-from bot import views
+from bot import pictures, views
 from bot.chat import ReplyTo
-from bot.discord.content import FILES, Content
+from bot.discord.content import FILES, Attachment, Content
 from bot.discord.places import Place
 from bot.discord.post import Post, followers
 from bot.discord.render import render
 from bot.errors import Unreachable
 from bot.messages import Messages
+from bot.texts.views import text
 from engine.delivery import Limits, Link
 from engine.errors.forms import UploadTooLarge
 from storage.files import FileStore
@@ -63,6 +65,8 @@ class DiscordChat:
         place = Place.read(reply_to)
         contents = render(view, _texts(place), place, self._files)
         match view:
+            case views.DownloadStatistics():
+                place = await self._post.put(place, await _with_picture(contents[0], view, _texts(place)))
             case views.Accepted(smaller=None) if place.pressed:
                 pass  # What was pressed stays until there is more to say than that it was heard.
             case views.Declined(job=None) | views.NotUnderstood():
@@ -141,6 +145,14 @@ class DiscordChat:
                 await channel.get_partial_message(place.asked[1]).delete()
             else:
                 await (await channel.fetch_message(place.asked[1])).edit(suppress=True)
+
+
+async def _with_picture(said: Content, view: views.DownloadStatistics, texts: Messages) -> Content:
+    picture = await pictures.of_statistics(view, texts)
+    if picture is None or said.embed is None:
+        return said
+    said.embed.set_image(url=f"attachment://{pictures.NAME}")
+    return replace(said, files=[Attachment(pictures.NAME, data=picture, alt=text(view, texts).head)])
 
 
 def _texts(place: Place) -> Messages:

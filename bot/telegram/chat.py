@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from telegram import Bot, InputFile
-from telegram.constants import ParseMode
+from telegram.constants import MessageLimit, ParseMode
 
-from bot import views
+from bot import pictures, views
 from bot.chat import ReplyTo
 from bot.errors import Unreachable
 from bot.messages import Messages
@@ -19,6 +19,7 @@ from bot.telegram.presses import Presses
 from bot.telegram.render import caption, caption_buttons, html, render
 from bot.telegram.screens import Screens, keyboard, reply
 from bot.telegram.uploads import ALBUM
+from bot.texts.text import Text
 from bot.texts.views import text as text_of
 from engine.core import Engine
 from engine.delivery import Limits, Link
@@ -98,7 +99,11 @@ class TelegramChat:
             case views.Delivered() if not isinstance(view.plan, Link):
                 return await self._deliver(address, view, texts)
             case views.Document():
-                return await self._send_document(address, view, texts)
+                made = InputFile(view.content, filename=view.name)
+                return await self._send_made(address, made, text_of(view, texts))
+            case views.DownloadStatistics() if picture := await pictures.of_statistics(view, texts):
+                made = InputFile(picture, filename=pictures.NAME)
+                return await self._send_made(address, made, text_of(view, texts), picture=True)
             case views.Declined() if address.quiet:
                 await self.screens.remove(address)
                 return address
@@ -121,12 +126,14 @@ class TelegramChat:
             await self.screens.remove(replace(address, status=address.original))
         return address
 
-    async def _send_document(self, address: Address, view: views.Document, texts: Messages) -> Address:
-        said = html(text_of(view, texts))
+    async def _send_made(self, address: Address, made: InputFile, said: Text, *, picture: bool = False) -> Address:
+        """Send what was made for the person who asks, and is kept nowhere."""
+        send = self._bot.send_photo if picture else self._bot.send_document
+        caption = html(said, MessageLimit.CAPTION_LENGTH)
         await self._caller.say(
             address.chat,
-            lambda chat: self._bot.send_document(
-                chat, InputFile(view.content, filename=view.name), caption=said, parse_mode=ParseMode.HTML,
+            lambda chat: send(
+                chat, made, caption=caption, parse_mode=ParseMode.HTML,
                 message_thread_id=address.thread, reply_parameters=reply(address),
             ),
             is_group=address.is_group,

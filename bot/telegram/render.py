@@ -58,10 +58,10 @@ def caption_buttons(view: views.Delivered, texts: Messages) -> Sequence[Sequence
     return _buttons(view, texts)
 
 
-def html(text: Text) -> str:
-    """Lines as HTML, the first one in bold, within what a message holds."""
+def html(text: Text, characters: int = MessageLimit.MAX_TEXT_LENGTH) -> str:
+    """Lines as HTML, the first one in bold, within what a message or a caption holds."""
     shown = f"<b>{escape(text.head)}</b>" if text.details else escape(text.head)
-    room = MessageLimit.MAX_TEXT_LENGTH - len(text.head) - 2
+    room = characters - len(text.head) - 2
     for line in text.details:
         room -= len(line.encode("utf-16-le")) // 2 + 1
         if room < 0:

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from rich.cells import cell_len
+
 from bot import views
+from bot.drawn import drawn
 from bot.grammar import Spec
 from bot.messages import Messages
 from bot.texts import help as help_texts
@@ -11,6 +14,8 @@ from bot.texts.status import status as status_text
 from bot.texts.views import text
 
 HELP_WIDTH = 32
+BAR_WIDTH = 30
+BAR = "█"
 
 
 def lines(view: views.View, texts: Messages, saved: Sequence[Path] = ()) -> list[str]:
@@ -19,6 +24,8 @@ def lines(view: views.View, texts: Messages, saved: Sequence[Path] = ()) -> list
         return [status(view, texts)]
     if isinstance(view, views.Help):
         return _help(view, texts)
+    if isinstance(view, views.DownloadStatistics):
+        return _statistics(view, texts)
     said = text(view, texts)
     return [said.head, *(f"  {path}" for path in saved), *(f"  {line}" for line in said.details)]
 
@@ -27,6 +34,18 @@ def status(view: views.Passing, texts: Messages) -> str:
     """A state that passes, in one line."""
     said = status_text(view, texts)
     return said.head if isinstance(view, views.Gathering) else ": ".join(said.lines)
+
+
+def _statistics(view: views.DownloadStatistics, texts: Messages) -> list[str]:
+    shown = [text(view, texts).head]
+    for chart in drawn(view.summary, view.days, texts):
+        shown += ["", chart.heading]
+        most = max(bar.value for bar in chart.bars)
+        column = max(cell_len(bar.name) for bar in chart.bars)
+        for bar in chart.bars:
+            length = max(1, round(BAR_WIDTH * bar.value / most))
+            shown.append(f"  {bar.name}{' ' * (column - cell_len(bar.name))}  {BAR * length} {bar.told}")
+    return shown
 
 
 def _help(view: views.Help, texts: Messages) -> list[str]:

@@ -103,6 +103,7 @@ class Deleted:
 
 @dataclass(frozen=True)
 class DownloadStatistics:
-    """What was delivered to a person: in all, and on each of the last days on which anything was."""
+    """What was delivered to a person: in all, and on each of the last so many days on which anything was."""
 
     summary: Summary
+    days: int = 7

@@ -8,9 +8,9 @@ from starlette.responses import Response
 
 from bot.api.describe import CREDITS
 from bot.api.desk import Desk
+from bot.drawn import drawn
 from bot.messages import Messages
 from bot.texts.text import short
-from bot.web.drawn import drawn
 from bot.web.sessions import Signed
 from bot.web.visits import number, shown
 from engine.accounts import Amount

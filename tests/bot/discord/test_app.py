@@ -194,3 +194,15 @@ async def test_links_of_a_text_file_are_asked_for(town: Town) -> None:
     await town.leads_to(other, video(other, title="A song"))
     await town.anna.slash(town.channel, "bulk", file=("links.txt", f"{LINK}\n{other}\n".encode()), format="mp3")
     await town.shows("A film")
+
+
+async def test_statistics_are_a_picture_in_the_answer(town: Town) -> None:
+    await town.queued()
+    await town.finishes(await town.works_on(), b"film")
+    await town.shows("Done: A film")
+    result = await town.anna.slash(town.channel, "stats")
+    await town.until(lambda: result.response and result.response.attachments)
+    (attachment,) = result.response.attachments
+    assert (attachment.filename, town.content(attachment)[:8]) == ("statistics.png", b"\x89PNG\r\n\x1a\n")
+    assert "1 download" in (attachment.description or "")
+    assert (result.response.embeds[0].image.url or "").endswith("statistics.png")

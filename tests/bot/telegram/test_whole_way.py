@@ -161,3 +161,13 @@ def test_no_line_of_the_log_holds_the_token(house: House) -> None:
     assert "debug" in house.output
     assert TOKEN not in house.output
     assert TOKEN.partition(":")[2] not in house.output
+
+
+def test_statistics_come_as_a_picture_with_words_below_it(house: House, anna: Person) -> None:
+    anna.send(f"/get {house.site.url(CLIP)}?stats mp4")
+    house.delivered(anna)
+    sent = anna.send("/stats")
+    (shown,) = house.telegram.wait(lambda: [each for each in house.telegram.said(anna.chat) if "photo" in each])
+    assert "1 download" in shown["caption"]
+    assert shown["reply_to_message"]["message_id"] == sent["message_id"]
+    assert house.telegram.files(anna.chat, "photo")[0].name == "statistics.png"

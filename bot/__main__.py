@@ -15,7 +15,7 @@ from bot.stack import Settings
 from engine import choices, items
 from engine.media import Choice
 from engine.settings import EngineSettings
-from engine.telemetry import logs, tracing
+from engine.telemetry import logs, sentry, tracing
 from engine.telemetry.settings import TelemetrySettings
 from storage.errors import UserError
 from storage.settings import StorageSettings
@@ -44,6 +44,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return MISUSED
     _set_up_log(parsed.command, settings)
     tracing.set_up(settings.telemetry, "front")
+    sentry.set_up(settings.telemetry, "front")
     try:
         return int(parsed.run(parsed, settings))
     except UserError as error:

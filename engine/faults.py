@@ -14,8 +14,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from engine.errors.jobs import ExtractorBroken, Unexpected
-from engine.scrubbing import scrub
-from engine.telemetry import context, metrics
+from engine.scrubbing import GONE, is_secret, scrub
+from engine.telemetry import context, metrics, sentry
 from storage.cache import Cache
 from storage.errors import StorageAway
 
@@ -55,6 +55,7 @@ def report_bug(error: BaseException, **facts: object) -> Unexpected:
     metrics.ERRORS.add(kind=type(error).__name__)
     facts = {**context.fields(), **facts}
     log.error("error %s", error_id, exc_info=error, extra={"error_id": error_id, "facts": facts})
+    sentry.report(error, error_id, facts)
     if _keepers:
         fault = _fault(error_id, error, facts)
         for keep in _keepers:
@@ -99,7 +100,7 @@ async def find(cache: Cache, error_id: str) -> Fault | None:
 def _fault(error_id: str, error: BaseException, facts: dict[str, object]) -> Fault:
     # What went down in a child brings the child's own trace along.
     trace = "".join(traceback.format_exception(error)) + str(getattr(error, "text", ""))
-    shown = {name: scrub(str(value)) for name, value in facts.items()}
+    shown = {name: GONE if is_secret(name) else scrub(str(value)) for name, value in facts.items()}
     return Fault(error_id, time.time(), type(error).__name__, shown, scrub(trace)[-MOST_CHARACTERS:], where())
 
 

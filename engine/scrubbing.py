@@ -36,6 +36,7 @@ _PATTERNS: Final = (
     (re.compile(rf"(?i)(?<![\w-])({_NAMED})([\"']?\s*[=:]\s*[\"']?)[^\s&\"',;)}}]+"), rf"\1\2{GONE}"),
     (re.compile(r"(://)[^/\s@\"']+@"), rf"\1{GONE}@"),
 )
+_SECRET_NAME: Final = re.compile(rf"(?i){_NAMED}|(?:proxy-)?authorization|set-cookie")
 _SECRET_SETTING: Final = re.compile(r"TOKEN|KEY|SECRET|PASSWORD|HEADERS|DSN|_URL$")
 _ADDRESS: Final = re.compile(r"\w[\w+.-]*://")
 
@@ -65,6 +66,11 @@ def scrub(text: str) -> str:
     for pattern, instead in _PATTERNS:
         text = pattern.sub(instead, text)
     return text
+
+
+def is_secret(name: str) -> bool:
+    """Whether what has this name is a secret, whatever it looks like."""
+    return _SECRET_NAME.fullmatch(name) is not None
 
 
 def _own_secrets() -> list[str]:

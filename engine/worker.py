@@ -46,7 +46,7 @@ from engine.queue import (
 )
 from engine.sandbox import Sandbox
 from engine.settings import EngineSettings
-from engine.telemetry import context, logs, metrics, tracing
+from engine.telemetry import context, logs, metrics, sentry, tracing
 from engine.telemetry.exposition import Exposition, NoAddress, served
 from engine.telemetry.settings import TelemetrySettings
 from storage.errors import DiskFull, StorageAway
@@ -430,6 +430,7 @@ def main() -> None:
     kept_out = [*storage_settings.secrets(), *storage_settings.addresses(), *settings.secrets()]
     logs.set_up(telemetry, kept_out)
     tracing.set_up(telemetry, "worker")
+    sentry.set_up(telemetry, "worker")
     started = partial(print, "ready", flush=True)
     try:
         asyncio.run(run(storage_settings, settings, started=started, telemetry=telemetry))

@@ -81,7 +81,11 @@ def _add_context(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMap
 
 
 def _scrub(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    return {name: _clean(value) for name, value in event.items()}
+    return {name: _of_name(name, value) for name, value in event.items()}
+
+
+def _of_name(name: str, value: Any) -> Any:
+    return scrubbing.GONE if scrubbing.is_secret(name) else _clean(value)
 
 
 def _clean(value: Any) -> Any:
@@ -89,7 +93,7 @@ def _clean(value: Any) -> Any:
         case None | bool() | int() | float():
             return value
         case dict():
-            return {str(name): _clean(inner) for name, inner in value.items()}
+            return {str(name): _of_name(str(name), inner) for name, inner in value.items()}
         case list() | tuple() | set() | frozenset():
             return [_clean(inner) for inner in value]
         case _:

@@ -41,6 +41,11 @@ class TelemetrySettings(Settings):
     )
     trace_sample: float = Field(1.0, ge=0, le=1, description="Share of requests of which the collector is told.")
 
+    sentry_dsn: SecretStr | None = Field(
+        None, description="Sentry that is told of bugs, as `https://key@host/project`; unset: none."
+    )
+    sentry_environment: str = Field("production", description="What Sentry calls this installation.")
+
     @field_validator("metrics_listen", "worker_metrics_listen")
     @classmethod
     def _check_address(cls, value: str | None) -> str | None:
@@ -53,6 +58,13 @@ class TelemetrySettings(Settings):
     def _check_endpoint(cls, value: str | None) -> str | None:
         if value is not None and not re.fullmatch(r"https?://[^\s/]+.*", value):
             raise ValueError("it is not of the form http://host:port")
+        return value
+
+    @field_validator("sentry_dsn")
+    @classmethod
+    def _check_dsn(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(r"https?://[^@/\s]+@[^@\s]+/\d+", value.get_secret_value()):
+            raise ValueError("it is not of the form https://key@host/project")
         return value
 
     @field_validator("otlp_headers")

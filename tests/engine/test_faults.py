@@ -1,7 +1,9 @@
 import asyncio
+import os
 
 from engine.errors.jobs import Unexpected
-from engine.faults import KEPT_SECONDS, MOST_AN_HOUR, find, kept_in, report_bug
+from engine.faults import KEPT_SECONDS, MOST_AN_HOUR, find, kept_in, report_bug, where
+from engine.telemetry import context
 
 
 def stumble():
@@ -24,10 +26,12 @@ async def until_kept(cache, error_id):
 
 async def test_bug_is_kept_with_its_trace_and_facts_and_without_secrets(stores):
     with kept_in(stores.cache):
-        shown = reported(job=7, url="https://u:s3cr3t@example.org/a")
+        shown = reported(job=7, url="https://u:s3cr3t@example.org/a", cookie="s3cr3t")
         fault = await until_kept(stores.cache, shown.error_id)
     assert fault.kind == "RuntimeError"
-    assert fault.facts == {"job": "7", "url": "https://[...]@example.org/a"}
+    assert fault.facts == {"job": "7", "url": "https://[...]@example.org/a", "cookie": "[...]"}
+    assert fault.where == where()
+    assert str(os.getpid()) in fault.where
     assert "in stumble" in fault.trace
     assert "s3cr3t" not in str(fault)
 
@@ -37,6 +41,13 @@ async def test_bug_is_found_however_its_id_is_written(stores):
         error_id = reported().error_id
         await until_kept(stores.cache, error_id)
     assert (await find(stores.cache, f" {error_id.upper()} ")).error_id == error_id
+
+
+async def test_bug_is_kept_with_the_job_and_the_trace_that_it_was_met_in(stores):
+    traceparent = context.new_traceparent()
+    with kept_in(stores.cache), context.within(job=12, traceparent=traceparent):
+        fault = await until_kept(stores.cache, reported().error_id)
+    assert fault.facts == {"job": "12", "trace": context.trace_of(traceparent)}
 
 
 async def test_bug_is_kept_for_thirty_days(stores):

@@ -83,6 +83,13 @@ def test_secret_is_nowhere_in_a_line(written, secret):
     assert not [part for part in hidden if part in stream.getvalue()]
 
 
+def test_what_has_the_name_of_a_secret_is_nowhere_in_a_line(written):
+    logger, stream = written
+    logger.warning("asked", extra={"cookie": "c00kie", "headers": [{"Authorization": "s3cr3t"}], "api_key": b"k3y"})
+    assert "asked" in stream.getvalue()
+    assert not [word for word in ("c00kie", "s3cr3t", "k3y") if word in stream.getvalue()]
+
+
 def test_what_the_settings_hold_is_nowhere_in_a_line(written, monkeypatch):
     monkeypatch.setattr(scrubbing, "_kept_out", set())
     logger, stream = written

@@ -44,8 +44,8 @@ def build(client: discord.Client, ask: Ask, fetch: Fetch, suggest_jobs: Suggest)
             tree.add_command(groups[parent])
         command = _command(name, signature, ask, suggest_jobs)
         (groups[parent] if parent else tree).add_command(command)
-    for menu, form in (("Get media", ""), ("Get audio", "audio")):
-        tree.add_command(_menu(menu, form, fetch))
+    for menu, form in (("media", ""), ("audio", "audio")):
+        tree.add_command(_menu(localised(f"discord-menu-{menu}"), form, fetch))
     return tree
 
 
@@ -59,7 +59,7 @@ def _command(name: str, signature: Signature, ask: Ask, suggest_jobs: Suggest) -
     run = app_commands.describe(**{each.name: signature.described(each) for each in signature.parameters})(run)
     for each in signature.parameters:
         if each.choices:
-            run = app_commands.choices(**{each.name: [app_commands.Choice(name=v, value=v) for v in each.choices]})(run)
+            run = app_commands.choices(**{each.name: [_choice(value) for value in each.choices]})(run)
     command: app_commands.Command[Any, ..., None] = app_commands.Command(
         name=name, description=localised(signature.about), callback=run
     )
@@ -71,6 +71,10 @@ def _command(name: str, signature: Signature, ask: Ask, suggest_jobs: Suggest) -
         elif each.name == "job":
             command.autocomplete(each.name)(_suggest_jobs(suggest_jobs))
     return command
+
+
+def _choice(value: str) -> app_commands.Choice[str]:
+    return app_commands.Choice(name=localised(f"discord-choice-{value}"), value=value)
 
 
 def _option(parameter: Parameter) -> inspect.Parameter:
@@ -96,7 +100,7 @@ def _suggest_jobs(suggest_jobs: Suggest) -> Any:
     return suggest
 
 
-def _menu(name: str, form: str, fetch: Fetch) -> app_commands.ContextMenu:
+def _menu(name: app_commands.locale_str, form: str, fetch: Fetch) -> app_commands.ContextMenu:
     async def run(interaction: discord.Interaction, message: discord.Message) -> None:
         await fetch(interaction, message, form)
 

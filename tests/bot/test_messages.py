@@ -64,6 +64,8 @@ def test_catalogue_holds_no_text_that_nobody_says() -> None:
         "arrives-",
         "action-",
         "discord-option-",
+        "discord-choice-",
+        "discord-menu-",
         "rule-",
         "telegram-help-",
         "telegram-inline-",

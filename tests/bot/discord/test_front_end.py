@@ -106,6 +106,17 @@ async def test_descriptions_are_in_the_languages_that_there_are(monkeypatch):
     assert await translate(described, discord.Locale.french, None) is None
 
 
+async def test_menus_and_choices_are_in_them_too():
+    commands = tree.build(discord.Client(intents=discord.Intents.none()), None, None, None)
+    menu = commands.get_command("Get media", type=discord.AppCommandType.message)
+    skip = commands.get_command("skip")
+    told = await menu.get_translated_payload(commands, tree.InTheirLanguage())
+    assert told["name_localizations"]["de"] == "Medien holen"
+    (option,) = (await skip.get_translated_payload(commands, tree.InTheirLanguage()))["options"]
+    assert [choice["name_localizations"]["es-ES"] for choice in option["choices"]] == ["activado", "desactivado"]
+    assert [choice["value"] for choice in option["choices"]] == ["on", "off"]
+
+
 def test_every_command_that_is_listed_is_a_slash_command_with_valid_options():
     client = discord.Client(intents=discord.Intents.none())
     listed = {spec.name for spec in COMMANDS if spec.listed}

@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
-from bot.api.chat import ApiChat
+from bot.api.chat import SilentChat, ends_for, unheard
 from bot.api.desk import Desk
 from bot.api.live import PLATFORM
 from bot.tracker import Tracker
-from bot.web.chat import WebChat
+from bot.web.chat import PLATFORM as PAGES
 from engine.faults import report_bug
 from storage.models import Job
 
@@ -18,9 +18,8 @@ AGAIN_SECONDS: Final = 1.0
 async def run(desk: Desk) -> None:
     """Do all of it until cancelled."""
     engine = desk.engine
-    chat = ApiChat(engine.accounts.webhooks)
-    tracker = Tracker(engine, chat, desk.signer)
-    pages = Tracker(engine, WebChat(), desk.signer)
+    tracker = Tracker(engine, SilentChat(PLATFORM, ends_for(engine.accounts.webhooks)), desk.signer)
+    pages = Tracker(engine, SilentChat(PAGES, unheard), desk.signer)
 
     async def describe(job: Job) -> dict[str, Any]:
         return (await desk.describer.one(job)).model_dump(mode="json")

@@ -5,60 +5,23 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Final
 
 from bot import commands, grammar, views
+from bot.api.chat import Heard, SilentChat
 from bot.api.errors import OnlyInChats
-from bot.chat import ReplyTo
 from bot.handlers import Handlers
 from bot.packs import Pack
 from bot.web.sessions import Signed
 from engine.core import Engine
-from engine.delivery import Limits
 from engine.faults import report_bug
 from engine.jobs import Jobs
 from storage.models import JobState
 
 PLATFORM: Final = "web"
-Hear = Callable[[views.View], None]
-
-
-class WebChat:
-    """The conversations of pages; what comes after a page was sent is heard by nobody, and read from the rows."""
-
-    platform = PLATFORM
-    edit_seconds = 1.0
-    repeatable = True
-
-    def __init__(self, hear: Hear = lambda _: None) -> None:
-        self._hear = hear
-
-    async def run(self) -> None:
-        """Nothing to listen to: forms come to the HTTP server."""
-
-    def owns(self, reply_to: ReplyTo) -> bool:
-        """Any process that serves pages brings any of their jobs to an end."""
-        return True
-
-    def limits(self, reply_to: ReplyTo) -> Limits:
-        """A link carries files of any size."""
-        return Limits(upload_bytes=None)
-
-    def private(self, external_id: str) -> ReplyTo | None:
-        """Nobody can be written to."""
-        return None
-
-    def anew(self, reply_to: ReplyTo) -> ReplyTo:
-        """The same page."""
-        return reply_to
-
-    async def show(self, reply_to: ReplyTo, view: views.View) -> ReplyTo:
-        """Hand it to whoever makes the page."""
-        self._hear(view)
-        return reply_to
 
 
 class PageTeller:
     """Tells a page of the jobs that were asked for on it."""
 
-    def __init__(self, jobs: Jobs, hear: Hear, public_url: str) -> None:
+    def __init__(self, jobs: Jobs, hear: Heard, public_url: str) -> None:
         self._jobs = jobs
         self._hear = hear
         self.public_url = public_url
@@ -69,11 +32,11 @@ class PageTeller:
         if job is None:
             return
         if job.state is JobState.QUEUED:
-            self._hear(views.Queued(job, await self._jobs.places.of(job)))
+            await self._hear(views.Queued(job, await self._jobs.places.of(job)))
         elif job.is_list:
-            self._hear(views.Gathering(job, await self._jobs.lists.standing(job)))
+            await self._hear(views.Gathering(job, await self._jobs.lists.standing(job)))
         else:
-            self._hear(views.Running(job))
+            await self._hear(views.Running(job))
 
 
 class Conversations:
@@ -97,8 +60,8 @@ class Conversations:
 
     async def _turn(self, say: Callable[[Handlers], Awaitable[None]]) -> AsyncIterator[views.View]:
         heard: asyncio.Queue[views.View | None] = asyncio.Queue()
-        chat = WebChat(heard.put_nowait)
-        teller = PageTeller(self._engine.jobs, heard.put_nowait, self._public_url)
+        chat = SilentChat(PLATFORM, heard.put)
+        teller = PageTeller(self._engine.jobs, heard.put, self._public_url)
 
         async def turn() -> None:
             try:

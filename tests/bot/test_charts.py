@@ -42,3 +42,9 @@ def test_no_name_breaks_out_of_the_picture(draw):
 def test_nothing_is_drawn_of_nothing():
     assert boxes(columns("Days", [])) == []
     assert columns("Days", []).height == HEIGHT
+
+
+def test_a_month_has_few_names_so_that_a_phone_shows_them():
+    month = columns("Days", [Bar(str(day), day, str(day)) for day in range(30)])
+    names = [text.text for text in ElementTree.fromstring(month.__html__()).iter(f"{SVG}text")]
+    assert names == ["0", "6", "12", "18", "24", "29"]

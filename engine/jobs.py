@@ -17,7 +17,7 @@ from engine.feed import Feed
 from engine.lifecycle import ending, entering
 from engine.lists import Lists
 from engine.media import Choice, Media
-from engine.offers import Offers, Quote, Terms, form_key_of, kept_for
+from engine.offers import Kept, Offers, Quote, Terms, form_key_of, kept_for
 from engine.places import Places
 from engine.queue import Queue
 from engine.records import Records
@@ -163,10 +163,10 @@ class Jobs:
         choice = forms.agree(media, choice)
         rules.check_form(asker.rules, choice)
         form_key = form_key_of(asker, media, choice)
-        # One look at everything: each session costs more than what it asks.
-        async with self._stores.database.session(read_only=True) as session:
-            await _check_open(session, closures.of_media(media), *_links(media))
-            kept = None if fresh else await kept_for(session, asker, form_key)
+        kind = kind_of(media, choice)
+        kept, seconds = await asyncio.gather(
+            self._at_hand(asker, media, None if fresh else form_key), self._estimates.seconds(kind)
+        )
         terms = terms or self.offers.terms(asker, media, choice, kept)
         allowed = self._limits(terms.tier)
         limits.check_media(media, allowed, choice)
@@ -175,7 +175,6 @@ class Jobs:
         limits.check_size(formats.exact_size(media, choice) if media.formats else None, allowed)
         if kept is not None:
             await self._drop_dead(kept.files)
-        kind = kind_of(media, choice)
         return Job(
             user_id=asker.user_id,
             platform=platform,
@@ -192,8 +191,14 @@ class Jobs:
             weight=allowed.weight,
             running_limit=allowed.running_jobs,
             kind=kind.name,
-            expected_seconds=await self._estimates.seconds(kind),
+            expected_seconds=seconds,
         )
+
+    async def _at_hand(self, asker: Asker, media: Media, form_key: str | None) -> Kept | None:
+        """What is at hand of a media that is not closed; each session costs more than what it asks."""
+        async with self._stores.database.session(read_only=True) as session:
+            await _check_open(session, closures.of_media(media), *_links(media))
+            return None if form_key is None else await kept_for(session, asker, form_key)
 
     async def retry(self, asker: Asker, job_id: int, reply_to: dict[str, Any], *, platform: str | None = None) -> Job:
         """Queue a failed or cancelled job again under a new hold; raises UnknownJob, WrongState and as `submit`."""

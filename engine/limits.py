@@ -108,25 +108,24 @@ class Throttle:
     async def count_in_chat(self, chat_id: int, user_id: int, daily_limit: int, count: int = 1) -> None:
         """Count jobs of a member against the limit of their group; raises DailyLimit with the wait."""
         rate = Rate(daily_limit, DAY_SECONDS)
-        allowance = await self._limiter.hit(f"daily:{chat_id}:{user_id}", rate, count)
-        if not allowance.allowed:
+        refused = await self._limiter.refusal(f"daily:{chat_id}:{user_id}", rate, count)
+        if refused is not None:
             metrics.REFUSED_FOR_HASTE.add(action="daily")
-            raise DailyLimit(limit=daily_limit, retry_after=allowance.retry_after)
+            raise DailyLimit(limit=daily_limit, retry_after=refused.retry_after)
 
     async def meter(self, key: str, per_minute: int) -> Allowance:
         """Count one request under a key, and say what is left; nobody cools down for it."""
         return await self._limiter.hit(key, Rate(per_minute))
 
     async def _hit(self, user_id: int, action: str, key: str, rate: Rate) -> None:
-        allowance = await self._limiter.hit(key, rate)
-        if not allowance.allowed:
+        refused = await self._limiter.refusal(key, rate)
+        if refused is not None:
             metrics.REFUSED_FOR_HASTE.add(action=action)
             await self._note_refusal(user_id)
-            raise RateLimited(action=action, retry_after=allowance.retry_after)
+            raise RateLimited(action=action, retry_after=refused.retry_after)
 
     async def _note_refusal(self, user_id: int) -> None:
-        refusals = await self._limiter.hit(f"refused:{user_id}", Rate(self._settings.cool_down_refusals))
-        if not refusals.allowed:
+        if await self._limiter.refusal(f"refused:{user_id}", Rate(self._settings.cool_down_refusals)):
             seconds = self._settings.cool_down_seconds
             await self._cache.set(f"cooling:{user_id}", True, seconds)
 

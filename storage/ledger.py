@@ -112,15 +112,17 @@ async def join(session: Session, joined_id: int, older_id: int) -> None:
 
 async def reserve(
     session: Session, user_id: int, amount: int, *, job_id: int, job_round: int = 0, currency: str = CREDITS
-) -> None:
-    """Hold the price of a job; raises NotEnoughCredits when the balance does not cover it."""
-    wallet = await _wallet(session, user_id, currency)
+) -> int:
+    """Hold the price of a job; who holds it for that user by now. Raises NotEnoughCredits where it is not covered."""
+    user_id = await users.current(session, user_id)
+    wallet = await _wallet_of(session, user_id, currency)
     await _take(session, wallet, amount)
     key = _reserve_key(job_id, job_round)
     entry = Entry(wallet_id=wallet, kind=EntryKind.RESERVE, amount=-amount, key=key, job_id=job_id)
     session.add(entry)
     await session.flush()
     _tell(session, EntryKind.RESERVE, currency, amount)
+    return user_id
 
 
 async def settle(session: Session, job_id: int, job_round: int, charged: int) -> bool:
@@ -233,7 +235,10 @@ async def _heir(session: Session, wallet: int) -> tuple[int, str]:
 
 
 async def _wallet(session: Session, user_id: int, currency: str = CREDITS) -> int:
-    user_id = await users.current(session, user_id)
+    return await _wallet_of(session, await users.current(session, user_id), currency)
+
+
+async def _wallet_of(session: Session, user_id: int, currency: str) -> int:
     query = select(col(Wallet.id)).where(col(Wallet.user_id) == user_id, col(Wallet.currency) == currency)
     wallet = await session.scalar(query)
     if wallet is None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 from sqlmodel import col
 
 from storage.database import Session, insert_once
@@ -78,6 +78,14 @@ async def set_preferences(session: Session, user_id: int, preferences: dict[str,
     await session.execute(update(User).where(col(User.id) == user_id).values(preferences=preferences))
 
 
-async def set_turn(session: Session, user_id: int, turn: float) -> None:
-    """Remember the place in the fair queue that a person's last job got."""
-    await session.execute(update(User).where(col(User.id) == user_id).values(turn=turn))
+async def take_turn(session: Session, user_id: int, step: float, earliest: float) -> float:
+    """Give a person the place in the fair queue that is a step behind their last one, and not before the earliest."""
+    next_one = col(User.turn) + step
+    taken = await session.execute(
+        update(User)
+        .where(col(User.id) == user_id)
+        .values(turn=case((next_one > earliest, next_one), else_=earliest))
+        .returning(col(User.turn))
+        .execution_options(synchronize_session=False)
+    )
+    return float(taken.scalar_one())

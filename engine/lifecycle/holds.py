@@ -5,7 +5,7 @@ from functools import partial
 
 from engine import pricing
 from engine.lifecycle import counting
-from storage import jobs, ledger, lists, users
+from storage import jobs, ledger, lists
 from storage.database import Session, after_commit
 from storage.errors import NotEnoughCredits
 from storage.models import File, Job
@@ -36,13 +36,15 @@ async def hold(session: Session, job: Job, job_round: int, payers: Sequence[int]
     assert job.id is not None
     if not job.price:
         return
-    for payer in [await users.current(session, payer) for payer in payers]:
+    for left, payer in enumerate(payers, 1 - len(payers)):
         try:
-            await ledger.reserve(session, payer, job.price, job_id=job.id, job_round=job_round, currency=job.currency)
+            holder = await ledger.reserve(
+                session, payer, job.price, job_id=job.id, job_round=job_round, currency=job.currency
+            )
         except NotEnoughCredits:
-            if payer == await users.current(session, payers[-1]):
+            if left == 0:
                 raise
         else:
-            if payer != job.payer_id:
-                await jobs.set_payer(session, job.id, payer)
+            if holder != job.payer_id:
+                await jobs.set_payer(session, job.id, holder)
             return

@@ -1,7 +1,7 @@
 """Turns: people's jobs take their places in the queue fairly, and wait outside it for each other."""
 
 from storage import backlog, users
-from storage.database import Session, lock
+from storage.database import Session
 from storage.models import Job, JobState
 from storage.stores import Stores
 
@@ -34,9 +34,4 @@ async def next_turn(session: Session, user_id: int, weight: float) -> float:
     # Self-clocked fair queueing (Golestani, INFOCOM 1994): a person's next job comes 1/weight after their last one,
     # or after what is being served now, whichever is later. Who has no job in front gets in after half a step: before
     # the next job of somebody who fills the queue, and not before all of them, however many such newcomers there are.
-    await lock(session, f"turn:{user_id}")
-    user = await users.get(session, user_id)
-    assert user is not None
-    turn = max(await backlog.served_turn(session) + 0.5 / weight, user.turn + 1 / weight)
-    await users.set_turn(session, user_id, turn)
-    return turn
+    return await users.take_turn(session, user_id, 1 / weight, await backlog.served_turn(session) + 0.5 / weight)

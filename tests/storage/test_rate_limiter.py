@@ -15,6 +15,8 @@ async def test_a_hit_uses_up_one_of_the_rate(stores):
 async def test_a_hit_beyond_the_rate_is_refused(stores):
     allowed = [(await stores.rate_limiter.hit("ada", Rate(2))).allowed for _ in range(3)]
     assert allowed == [True, True, False]
+    assert (await stores.rate_limiter.refusal("ada", Rate(2))).retry_after > 0
+    assert await stores.rate_limiter.refusal("bob", Rate(2)) is None
 
 
 async def test_a_hundred_hits_at_once_are_counted_exactly(stores):

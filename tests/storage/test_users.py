@@ -68,9 +68,10 @@ async def test_preferences_are_replaced(database):
         assert (await users.get(session, user.id)).preferences == {"language": "de"}
 
 
-async def test_a_turn_is_remembered(database):
+async def test_a_turn_is_a_step_behind_the_last_one_and_not_before_the_earliest(database):
     async with database.session() as session:
         user, _ = await users.add(session, "test", "1", "Ada")
-        await users.set_turn(session, user.id, 2.5)
+        turns = [await users.take_turn(session, user.id, 1.5, earliest) for earliest in (2.5, 3.0, 9.0)]
+    assert turns == [2.5, 4.0, 9.0]
     async with database.session(read_only=True) as session:
-        assert (await users.get(session, user.id)).turn == 2.5
+        assert (await users.get(session, user.id)).turn == 9.0

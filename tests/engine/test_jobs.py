@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from engine import jobs as front_door
+from engine import lists as quotes
 from engine.accounts import Asker
 from engine.delivery import Fit
 from engine.errors.fetching import PlatformFailed, PrivateAddress, TooLarge, TooLong
@@ -98,7 +98,7 @@ async def test_somebody_else_s_offer_cannot_be_picked_from(jobs, ann, bob):
 
 
 async def test_an_old_offer_cannot_be_picked_from(jobs, ann, monkeypatch):
-    monkeypatch.setattr(front_door, "QUOTE_SECONDS", 0.001)
+    monkeypatch.setattr(quotes, "QUOTE_SECONDS", 0.001)
     quote = await jobs.quote(ann, samples.LINK)
     await asyncio.sleep(0.02)
     with pytest.raises(QuoteExpired):

@@ -1,5 +1,7 @@
 """Errors as answers: a page for people, JSON for programs."""
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
@@ -14,11 +16,15 @@ def refusal(request: Request, error: UserError) -> Response:
     status = status_of(error)
     headers = {"Vary": "Accept, Accept-Language", **headers_of(error)}
     if _wants_json(request):
-        text = Messages().error(error)
-        told = {"code": error.code, "message": text, **error.facts()}
-        return JSONResponse({"error": told, "detail": text}, status, headers)
+        return JSONResponse(body(error), status, headers)
     texts = texts_of(request)
     return HTMLResponse(page(texts, texts.text(f"page-{status}"), texts.error(error)), status, headers)
+
+
+def body(error: UserError) -> dict[str, Any]:
+    """What programs are told of an error."""
+    text = Messages().error(error)
+    return {"error": {"code": error.code, "message": text, **error.facts()}, "detail": text}
 
 
 def is_api(request: Request) -> bool:

@@ -2,13 +2,17 @@
 
 import asyncio
 import errno
+import json
 import socket
 from collections.abc import Generator
 from contextlib import contextmanager
 
+import h11
 import uvicorn
 from starlette.types import ASGIApp
 
+from bot.api.errors import BadRequest
+from bot.api.render import body
 from bot.api.sendfile import SendfileProtocol
 from bot.errors import PortInUse, StackFailed
 
@@ -61,6 +65,21 @@ class HttpServer:
             self._socket.close()
 
 
+class _Protocol(SendfileProtocol):
+    def send_400_response(self, msg: str) -> None:
+        """Say what is said of any other error, to what is no HTTP."""
+        if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
+            content = json.dumps(body(BadRequest())).encode()
+            headers = {"Content-Type": "application/json", "Content-Length": str(len(content)), "Connection": "close"}
+            told = [
+                h11.Response(status_code=400, reason=b"Bad Request", headers=list(headers.items())),
+                h11.Data(data=content),
+                h11.EndOfMessage(),
+            ]
+            self.transport.write(b"".join(self.conn.send(event) or b"" for event in told))
+        self.transport.close()
+
+
 class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -98,7 +117,7 @@ async def _bound(host: str, port: int) -> socket.socket:
 def _config(app: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        http=SendfileProtocol,  # Of h11, the only one of uvicorn's parsers that limits the size of a request's head.
+        http=_Protocol,  # Of h11, the only one of uvicorn's parsers that limits the size of a request's head.
         h11_max_incomplete_event_size=MAX_HEAD_BYTES,
         ws="none",
         lifespan="off",

@@ -112,7 +112,9 @@ async def make_link(job_id: JobId, body: LinksRequest, visit: Who, desk: Here) -
         raise FileGone
     until = now() + (timedelta(seconds=body.expires_in) if body.expires_in else LINK_LASTS)
     url = desk.signer.sign_limited(job_id, file, place.link_serial, until=until, uses=body.max_downloads)
-    return LinkAnswer(url=url, expires_at=min(until, file.expires_at), max_downloads=body.max_downloads)
+    return LinkAnswer(
+        url=url, expires_at=min(until, file.expires_at).replace(microsecond=0), max_downloads=body.max_downloads
+    )
 
 
 @ROUTES.delete(f"{JOBS}/jobs/{{job_id}}/links", responses=responses({"message": "Links revoked"}, *ABOUT_A_JOB))

@@ -1,6 +1,7 @@
 """bot.api.server: uvicorn inside a running loop."""
 
 import asyncio
+import json
 import logging
 import signal
 import socket
@@ -161,7 +162,22 @@ async def test_a_head_without_end_is_refused(server):
 
 async def test_what_is_no_http_is_refused_and_not_logged(server, caplog):
     answer = await ask(await started(server, hello), b"\x16\x03\x01\r\n\r\n")
-    assert answer.startswith(b"HTTP/1.1 400")
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400")
+    assert json.loads(body)["error"]["code"] == "bad_request"
+    assert not caplog.records
+
+
+async def test_what_turns_into_no_http_while_it_is_answered_is_cut_off(server, caplog):
+    port = await started(server, endless)
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    with closing(writer):
+        writer.write(b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"no chunk\r\n")
+        async with asyncio.timeout(5):
+            while await reader.read(1 << 20):
+                pass
     assert not caplog.records
 
 

@@ -1,6 +1,6 @@
 """What bodies and queries may hold; whatever else they hold is refused."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import Annotated, Any, Final
 
@@ -105,12 +105,21 @@ class LinksRequest(Body):
     expires_in: int | None = Field(None, ge=1, le=366 * 24 * 3600, description="Seconds; never beyond the file's end.")
 
 
+def ahead(moment: datetime) -> datetime:
+    """Refuse a time that is over: a key would open nothing from the start."""
+    if moment <= datetime.now(UTC):
+        raise ValueError("a time that is over")
+    return moment
+
+
 class KeyRequest(Body):
     """A new API key."""
 
     name: Text = Field(min_length=1, max_length=100, examples=["laptop"])
     scopes: list[Text] | None = Field(None, min_length=1, max_length=3, examples=[["read", "write"]])
-    expires_at: Annotated[AwareDatetime | None, Field(strict=False)] = Field(None, examples=["2030-01-01T00:00:00Z"])
+    expires_at: Annotated[Annotated[AwareDatetime, AfterValidator(ahead)] | None, Field(strict=False)] = Field(
+        None, examples=["2030-01-01T00:00:00Z"]
+    )
 
     @property
     def end(self) -> datetime | None:

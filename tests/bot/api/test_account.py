@@ -29,11 +29,18 @@ async def test_a_revoked_key_opens_nothing(person, house):
     assert code(await person.ask("DELETE", f"/api/v1/keys/{made['prefix']}")) == (404, "unknown_key")
 
 
-async def test_an_expired_key_opens_nothing(person, house):
-    end = (now() - timedelta(seconds=1)).isoformat()
-    made = (await person.ask("POST", "/api/v1/keys", json={"name": "late", "expires_at": end})).json()
-    answer = await house.client.get("/api/v1/credits", headers={"x-api-key": made["key"]})
+async def test_an_expired_key_opens_nothing(house):
+    asker = await house.engine.accounts.asker("fake", "late", "")
+    made = await house.engine.accounts.keys.make(asker.user_id, "late", ["read"], now() - timedelta(seconds=1))
+    answer = await house.client.get("/api/v1/credits", headers={"x-api-key": made.text})
     assert code(answer) == (401, "key_invalid")
+
+
+async def test_a_key_that_is_over_already_is_not_made(person):
+    end = (now() - timedelta(seconds=1)).isoformat()
+    answer = await person.ask("POST", "/api/v1/keys", json={"name": "late", "expires_at": end})
+    assert code(answer) == (422, "malformed")
+    assert "expires_at" in answer.json()["error"]["faults"][0]
 
 
 async def test_use_is_remembered(person):

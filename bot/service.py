@@ -13,6 +13,7 @@ from bot.errors import StackFailed
 from bot.settings import BotSettings
 from bot.stack import Settings, Stack, WorkerProcess, attach_or_start, start
 from engine.egress.guard import EgressGuard
+from engine.egress.ways import open_ways
 from engine.settings import EngineSettings
 from storage.errors import UserError
 
@@ -138,6 +139,7 @@ async def guard(settings: EngineSettings) -> int:
     egress = EgressGuard(settings.allowed_networks, settings.egress_connections)
     try:
         address = await egress.start(settings.egress_host, settings.egress_port)
+        await open_ways(egress, settings.platforms, settings.egress_host, settings.egress_port)
     except OSError as error:
         raise StackFailed(part="egress guard", reason=str(error)) from error
     try:

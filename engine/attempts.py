@@ -20,6 +20,7 @@ from engine.names import file_name
 from engine.queue import raw_key
 from engine.sandbox import ProcessLimits, Sandbox, SandboxCrashed
 from engine.settings import EngineSettings
+from engine.supplies import Supplies
 from engine.telemetry import metrics, tracing
 from engine.telemetry.stages import STORING, Stages
 from engine.undisturbed import undisturbed
@@ -38,10 +39,12 @@ MAX_TITLE = 500
 class Attempts:
     """The attempts of one worker process."""
 
-    def __init__(self, stores: Stores, sandbox: Sandbox, proxy: str, settings: EngineSettings, folder: Folder) -> None:
+    def __init__(
+        self, stores: Stores, sandbox: Sandbox, supplies: Supplies, settings: EngineSettings, folder: Folder
+    ) -> None:
         self._stores = stores
         self._sandbox = sandbox
-        self._proxy = proxy
+        self._supplies = supplies
         self._settings = settings
         self._folder = folder
         self._estimates = Estimates(stores.cache)
@@ -78,10 +81,11 @@ class Attempts:
 
     async def _fetch(self, job: Job, folder: Path, stages: Stages) -> list[Produced]:
         allowed = limits.of(job.tier, self._settings)
+        means = self._supplies.means(job.url)
         fetch_limits = FetchLimits(
             max_bytes=allowed.max_bytes,
             max_seconds=allowed.max_seconds,
-            proxy=self._proxy,
+            proxy=means.proxy,
             sponsorblock_url=self._settings.sponsorblock_url,
         )
         choice = job.choice
@@ -90,6 +94,7 @@ class Attempts:
             choice = {**choice, "filename": job.media["title"]}
         request = {
             "url": job.url, "choice": choice, "limits": fetch_limits.model_dump(mode="json"),
+            "means": means.model_dump(mode="json"),
             "raw": await self._found_before(job), "spotify": {"search": self._settings.music_search},
         }  # fmt: skip
         result = await self._sandbox.run(

@@ -12,6 +12,7 @@ from engine.lifecycle import counting
 from engine.queue import lookup_key, raw_key
 from engine.sandbox import ProcessLimits, Sandbox
 from engine.settings import EngineSettings
+from engine.supplies import Supplies
 from engine.telemetry.stages import timed
 from storage.errors import UserError
 from storage.stores import Stores
@@ -29,10 +30,12 @@ Folder = Callable[[str], AbstractContextManager[Path]]
 class Lookups:
     """The look-ups of one worker process."""
 
-    def __init__(self, stores: Stores, sandbox: Sandbox, proxy: str, settings: EngineSettings, folder: Folder) -> None:
+    def __init__(
+        self, stores: Stores, sandbox: Sandbox, supplies: Supplies, settings: EngineSettings, folder: Folder
+    ) -> None:
         self._stores = stores
         self._sandbox = sandbox
-        self._proxy = proxy
+        self._supplies = supplies
         self._settings = settings
         self._folder = folder
         self.keys: set[str] = set()
@@ -72,10 +75,16 @@ class Lookups:
         await self._stores.events.publish(key, {})
 
     async def _probe(self, url: str) -> Any:
+        means = self._supplies.means(url)
         with self._folder(f"lookup-{secrets.token_hex(4)}") as folder:
             return await self._sandbox.run(
                 "probe",
-                {"url": url, "proxy": self._proxy, "spotify": {"search": self._settings.music_search}},
+                {
+                    "url": url,
+                    "proxy": means.proxy,
+                    "means": means.model_dump(mode="json"),
+                    "spotify": {"search": self._settings.music_search},
+                },
                 folder=folder,
                 limits=ProcessLimits(file_bytes=MAX_BYTES),
                 timeout=TIMEOUT,

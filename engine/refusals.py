@@ -30,6 +30,7 @@ NOT_FOUND_REASON: Final = "Host not found"
 UNREACHABLE_REASON: Final = "Host unreachable"
 TIMED_OUT_REASON: Final = "Host timed out"
 MALFORMED_REASON: Final = "Malformed answer"
+UPSTREAM_REASON: Final = "No upstream proxy"
 _HOST_REASONS: Final = (NOT_FOUND_REASON, UNREACHABLE_REASON, TIMED_OUT_REASON)
 
 # libcurl tells the status of a proxy's answer and drops its reason phrase.
@@ -43,7 +44,7 @@ def by_guard(text: str, host: str = "") -> UserError | None:
         return PrivateAddress(host)
     if any(reason in text for reason in _HOST_REASONS) or _CURL_HOST.search(text):
         return HostNotFound(host)
-    return PlatformFailed(502) if MALFORMED_REASON in text else None
+    return PlatformFailed(502) if MALFORMED_REASON in text or UPSTREAM_REASON in text else None
 
 
 def by_status(status: int) -> UserError:

@@ -2,12 +2,14 @@
 
 import ipaddress
 import re
-from typing import Annotated, Any, Literal
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, Field, field_validator
+from pydantic import BaseModel, Field, PrivateAttr, field_validator, model_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from engine import machine
+from engine.platforms import NO_FILE, PlatformFile, read
 from storage.presence import EVERY_QUEUE
 from storage.settings import Settings
 
@@ -131,7 +133,23 @@ class EngineSettings(Settings):
         ("telegram:20", "discord:2"),
         description="Messages a second that a broadcast sends, as `platform:number`; 5 where none is named.",
     )
+    platforms_file: Path | None = Field(
+        None, description="TOML file with proxies, impersonation and more for each platform; unset: none."
+    )
     max_attempts: int = Field(3, ge=1, description="Attempts at a job whose worker dies before it is given up.")
+
+    _platforms: PlatformFile = PrivateAttr(NO_FILE)
+
+    @model_validator(mode="after")
+    def _read_platforms(self) -> Self:
+        if self.platforms_file is not None:
+            self._platforms = read(self.platforms_file)
+        return self
+
+    @property
+    def platforms(self) -> PlatformFile:
+        """What the file says of each platform."""
+        return self._platforms
 
     @field_validator("allowed_networks", "admins", "broadcast_rates", "queues", mode="before")
     @classmethod

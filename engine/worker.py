@@ -29,6 +29,7 @@ from engine.attempts import Attempts
 from engine.converter import Converter
 from engine.deliveries import Order
 from engine.egress.guard import EgressGuard
+from engine.egress.ways import elsewhere, open_ways
 from engine.faults import kept_in, report_bug
 from engine.housekeeping import Housekeeping
 from engine.lifecycle import counting, leases, runs, telling
@@ -46,6 +47,7 @@ from engine.queue import (
 )
 from engine.sandbox import Sandbox
 from engine.settings import EngineSettings
+from engine.supplies import Supplies
 from engine.telemetry import context, logs, metrics, sentry, tracing
 from engine.telemetry.exposition import Exposition, NoAddress, served
 from engine.telemetry.settings import TelemetrySettings
@@ -122,7 +124,9 @@ async def _leave(*_: Any, **__: Any) -> None:
 class Worker:
     """What one worker process does with the jobs that it is handed."""
 
-    def __init__(self, stores: Stores, queue: Queue, sandbox: Sandbox, proxy: str, settings: EngineSettings) -> None:
+    def __init__(
+        self, stores: Stores, queue: Queue, sandbox: Sandbox, supplies: Supplies, settings: EngineSettings
+    ) -> None:
         work_dir = stores.settings.work_dir
         self.name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
         self._stores = stores
@@ -134,8 +138,8 @@ class Worker:
         self._work_dir = work_dir / self.name
         self._running: dict[int, asyncio.Task[None]] = {}
         self._leaving = False
-        self._lookups = Lookups(stores, sandbox, proxy, settings, self._folder)
-        self._attempts = Attempts(stores, sandbox, proxy, settings, self._folder)
+        self._lookups = Lookups(stores, sandbox, supplies, settings, self._folder)
+        self._attempts = Attempts(stores, sandbox, supplies, settings, self._folder)
         self._converter = Converter(stores, sandbox, settings, self._folder)
         self._housekeeping = Housekeeping(stores, queue, settings, work_dir)
 
@@ -291,11 +295,11 @@ async def run(
         stores = await stack.enter_async_context(open_stores(storage_settings))
         stack.enter_context(kept_in(stores.cache))
         queue = await stack.enter_async_context(open_queue(stores))
-        proxy = settings.egress_url or await _own_guard(stack, settings)
+        supplies = await _supplies(stack, settings)
         sandbox = Sandbox(task_module=task_module)
         await sandbox.start()
         stack.push_async_callback(sandbox.close)
-        worker = Worker(stores, queue, sandbox, proxy, settings)
+        worker = Worker(stores, queue, sandbox, supplies, settings)
         await stack.enter_async_context(_running_tasks(worker, stores, settings, stopped, hurried))
         if telemetry is not None and telemetry.worker_metrics_listen is not None:
             exposition = Exposition(telemetry.metrics_token, worker.show_gauges)
@@ -309,10 +313,12 @@ async def run(
         await stopped.wait()
 
 
-async def _own_guard(stack: AsyncExitStack, settings: EngineSettings) -> str:
+async def _supplies(stack: AsyncExitStack, settings: EngineSettings) -> Supplies:
+    if settings.egress_url is not None:
+        return Supplies(settings.egress_url, settings.platforms, elsewhere(settings.egress_url, settings.platforms))
     guard = EgressGuard(settings.allowed_networks)
     stack.push_async_callback(guard.close)
-    return await guard.start()
+    return Supplies(await guard.start(), settings.platforms, await open_ways(guard, settings.platforms))
 
 
 def _stop_events() -> tuple[asyncio.Event, asyncio.Event]:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from engine.addresses import Network
-from engine.egress.dialer import Dialer
+from engine.egress.dialer import ANYWHERE, Dialer, Way
 from engine.egress.session import Session
 
 logger = logging.getLogger(__name__)
@@ -26,29 +26,30 @@ class EgressGuard:
         self._tasks: set[asyncio.Task[None]] = set()
         self._resting: set[asyncio.Task[Any]] = set()
         self._slots = asyncio.Semaphore(connections)
-        self._listener: socket.socket | None = None
-        self._accepting: asyncio.Task[None] | None = None
+        self._listeners: list[socket.socket] = []
+        self._accepting: list[asyncio.Task[None]] = []
 
-    async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
-        """Listen, and return the proxy's URL; raises OSError when the port is taken."""
+    async def start(self, host: str = "127.0.0.1", port: int = 0, way: Way = ANYWHERE) -> str:
+        """Listen, and return the proxy's URL; raises OSError when the port is taken. Once for each way."""
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        self._listener = socket.create_server((host, port), family=family, backlog=1024)
-        self._listener.setblocking(False)
-        self._accepting = asyncio.create_task(self._accept(self._listener), name="egress-accept")
+        listener = socket.create_server((host, port), family=family, backlog=1024)
+        listener.setblocking(False)
+        self._listeners.append(listener)
+        self._accepting.append(asyncio.create_task(self._accept(listener, way), name="egress-accept"))
         shown = f"[{host}]" if family == socket.AF_INET6 else host
-        return f"http://{shown}:{self._listener.getsockname()[1]}"
+        return f"http://{shown}:{listener.getsockname()[1]}"
 
     async def close(self) -> None:
         """Stop listening and end every connection; a second call does nothing."""
-        tasks = [*self._tasks, *filter(None, [self._accepting])]
+        tasks = [*self._tasks, *self._accepting]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        if self._listener is not None:
-            self._listener.close()
+        for listener in self._listeners:
+            listener.close()
         self._dialer.close()
 
-    async def _accept(self, listener: socket.socket) -> None:
+    async def _accept(self, listener: socket.socket, way: Way) -> None:
         loop = asyncio.get_running_loop()
         while True:
             if self._slots.locked():
@@ -62,7 +63,9 @@ class EgressGuard:
                 self._slots.release()
                 await asyncio.sleep(0.1)
                 continue
-            task = loop.create_task(Session(sock, self._dialer, self._at_rest).run(), name="egress-client")
+            task = loop.create_task(
+                Session(sock, functools.partial(self._dialer.dial, way=way), self._at_rest).run(), name="egress-client"
+            )
             self._tasks.add(task)
             task.add_done_callback(functools.partial(self._ended, sock))
 

@@ -2,13 +2,13 @@
 
 import asyncio
 import socket
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, suppress
 
 import h11
 
 from engine.egress import fields, relay
-from engine.egress.dialer import Dialer, GuardError
+from engine.egress.dialer import GuardError
 from engine.egress.peer import Peer
 from engine.refusals import (
     MALFORMED_REASON,
@@ -21,14 +21,15 @@ HEAD_SECONDS = 15.0
 RAW_BYTES = 256 * 1024
 """Bodies of a known length from here on are relayed by count, which takes half the time of parsing them."""
 
+Dial = Callable[[str, int], Awaitable[socket.socket]]
+"""Connects to a host; raises GuardError."""
+
 
 class Session:
     """One client's connection: its requests one after the other, with at most one connection to a host."""
 
-    def __init__(
-        self, sock: socket.socket, dialer: Dialer, at_rest: Callable[[], AbstractContextManager[None]]
-    ) -> None:
-        self._dialer = dialer
+    def __init__(self, sock: socket.socket, dial: Dial, at_rest: Callable[[], AbstractContextManager[None]]) -> None:
+        self._dial = dial
         self._at_rest = at_rest
         self.client = Peer(sock, h11.SERVER)
         self.upstream: Peer | None = None
@@ -73,7 +74,7 @@ class Session:
         """Join the client to a host with raw bytes (RFC 9110, section 9.3.6)."""
         _, host, port = fields.authority(request.target, 443)
         loop = asyncio.get_running_loop()
-        with await self._dialer.dial(host, port) as upstream:
+        with await self._dial(host, port) as upstream:
             await loop.sock_sendall(self.client.sock, b"HTTP/1.1 200 Connection established\r\n\r\n")
             await loop.sock_sendall(upstream, self.client.http.trailing_data[0])
             await relay.join(self.client.sock, upstream)
@@ -112,7 +113,7 @@ class Session:
         """Return a connection to the host: the last one where it is the same host and still open."""
         if self.upstream is None or self.upstream.origin != origin or not self.upstream.quiet():
             self._drop_upstream()
-            self.upstream = Peer(await self._dialer.dial(host, port), h11.CLIENT, origin)
+            self.upstream = Peer(await self._dial(host, port), h11.CLIENT, origin)
         return self.upstream
 
     async def _upload(self, upstream: Peer, idle: asyncio.Timeout) -> None:

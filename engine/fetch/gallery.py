@@ -11,7 +11,9 @@ import json
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -30,6 +32,7 @@ from engine.errors.fetching import (
     TooLarge,
     UnsupportedLink,
 )
+from engine.means import Means
 from engine.media import VIDEO_CONTAINERS, FetchLimits, Media, Picture, Produced, Progress
 from engine.names import file_name
 from storage.errors import UserError
@@ -69,42 +72,42 @@ class _Post:
         return any(not each.is_video for each in self.files)
 
 
-def look(url: str, proxy: str) -> Media:
+def look(url: str, means: Means) -> Media:
     """The post that a link leads to; raises UnsupportedLink where there is none, and what the site refuses it with."""
-    post = _looked(url, proxy)
+    post = _looked(url, means)
     if not post.files:
         raise UnsupportedLink(url)
     return _media(post, url)
 
 
-def instead(url: str, proxy: str, refusal: UserError) -> Media:
+def instead(url: str, means: Means, refusal: UserError) -> Media:
     """The post behind a link that yt-dlp refused; raises that refusal where gallery-dl knows no better."""
     try:
-        return look(url, proxy)
+        return look(url, means)
     except UserError as other:
         raise (other if _says_more(other) else refusal) from None
 
 
-def beside(media: Media, proxy: str) -> Media:
+def beside(media: Media, means: Means) -> Media:
     """A media with the pictures of its post, on platforms whose posts have both."""
     if urls.platform(media.url) not in MIXED or media.live_status != "not_live":
         return media
     try:
-        post = _looked(media.url, proxy)
+        post = _looked(media.url, means)
     except UserError:
         # The film was found; whatever else is in the post is welcome and not needed.
         return media
     return media.model_copy(update={"pictures": post.files}) if post.has_pictures else media
 
 
-def fetch(url: str, limits: FetchLimits, tell: Any) -> tuple[Media, list[Produced]]:
+def fetch(url: str, limits: FetchLimits, means: Means, tell: Any) -> tuple[Media, list[Produced]]:
     """Write every file of a post into the current folder; raises as `look` does, TooLarge, and NotMedia."""
-    media = look(url, limits.proxy)
+    media = look(url, means)
     FOLDER.mkdir(exist_ok=True)
     tell(Progress(stage="downloading", fraction=0.0))
     command = ["--filesize-max", str(limits.max_bytes), "--directory", str(FOLDER), *_sources(url, media)]
     paths = []
-    for path in _downloaded(command, limits.proxy):
+    for path in _downloaded(command, means):
         paths.append(path)
         _check_size(paths, limits.max_bytes)
         tell(Progress(stage="downloading", fraction=min(1.0, len(paths) / len(media.pictures))))
@@ -120,11 +123,11 @@ def _check_size(paths: Sequence[Path], limit: int) -> None:
 
 
 # A page that gallery-dl does not know is looked through for links to files; those are asked for one by one.
-def _looked(url: str, proxy: str) -> _Post:
+def _looked(url: str, means: Means) -> _Post:
     try:
-        return _post(_messages(["--dump-json", url], proxy))
+        return _post(_messages(["--dump-json", url], means))
     except UnsupportedLink:
-        found = _post(_messages(["--resolve-json", f"recursive:{url}"], proxy))
+        found = _post(_messages(["--resolve-json", f"recursive:{url}"], means))
         return _Post(tuple(each for each in found.files if not _NOT_OF_THE_POST.search(each.url)), {})
 
 
@@ -216,15 +219,41 @@ def _produced(path: Path, number: int, media: Media) -> Produced:
 # --- the program
 
 
-def _command(arguments: Sequence[str], proxy: str) -> list[str]:
-    _CONFIG.write_text(json.dumps(_configuration(proxy)), encoding="utf-8")
-    # Isolated: nothing of the folder that it works in, and nothing of a person's, is imported or read.
-    return [sys.executable, "-I", "-m", "gallery_dl", "--config-ignore", "--config", str(_CONFIG), *arguments]
+@contextmanager
+def _started(arguments: Sequence[str], means: Means, **streams: Any) -> Iterator[subprocess.Popen[str]]:
+    """The program, killed at the end of the block if it has not ended."""
+    with _unnamed(means.cookies) as cookies:
+        _CONFIG.write_text(
+            json.dumps(_configuration(means.proxy, None if cookies is None else f"/dev/fd/{cookies}")), encoding="utf-8"
+        )
+        # Isolated: nothing of the folder that it works in, and nothing of a person's, is imported or read.
+        command = [sys.executable, "-I", "-m", "gallery_dl", "--config-ignore", "--config", str(_CONFIG), *arguments]
+        with subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, text=True, errors="replace",
+            pass_fds=[] if cookies is None else [cookies], **streams,
+        ) as process:  # fmt: skip
+            try:
+                yield process
+            finally:
+                process.kill()
 
 
-def _configuration(proxy: str) -> Json:
+@contextmanager
+def _unnamed(text: str) -> Iterator[int | None]:
+    """The descriptor of a file without a name that holds the text: what is secret is left in no folder."""
+    if not text:
+        yield None
+        return
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        file.seek(0)
+        yield file.fileno()
+
+
+def _configuration(proxy: str, cookies: str | None) -> Json:
     everywhere = {
-        "proxy": proxy, "timeout": 15, "retries": 1, "sleep-429": 2, "cookies": None, "cookies-update": False,
+        "proxy": proxy, "timeout": 15, "retries": 1, "sleep-429": 2, "cookies": cookies, "cookies-update": False,
         "netrc": False, "file-range": f"1-{MAX_PICTURES}", "postprocessors": [],
         "skip": "enumerate", "path-restrict": "^A-Za-z0-9_.-",
     }  # fmt: skip
@@ -240,23 +269,16 @@ def _configuration(proxy: str) -> Json:
     }
 
 
-def _messages(arguments: Sequence[str], proxy: str) -> list[list[Any]]:
-    try:
-        done = subprocess.run(
-            _command(arguments, proxy),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=LOOK_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise PlatformFailed from error
-    messages = _parsed(done.stdout)
+def _messages(arguments: Sequence[str], means: Means) -> list[list[Any]]:
+    with _started(arguments, means, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        try:
+            said, complaints = process.communicate(timeout=LOOK_SECONDS)
+        except subprocess.TimeoutExpired as error:
+            raise PlatformFailed from error
+    messages = _parsed(said)
     if not any(message[0] == 3 for message in messages):
         told = [f"{each[1].get('error')}: {each[1].get('message')}" for each in messages if each[0] == -1]
-        raise _refusal(done.returncode, " ".join([*told, done.stderr])) or UnsupportedLink()
+        raise _refusal(process.returncode, " ".join([*told, complaints])) or UnsupportedLink()
     return messages
 
 
@@ -268,23 +290,15 @@ def _parsed(text: str) -> list[list[Any]]:
     return [each for each in messages if isinstance(each, list) and len(each) > 1 and isinstance(each[0], int)]
 
 
-def _downloaded(arguments: Sequence[str], proxy: str) -> Iterator[Path]:
-    pipe = subprocess.PIPE
+def _downloaded(arguments: Sequence[str], means: Means) -> Iterator[Path]:
     errors = Path("gallery.log")
-    with (
-        errors.open("wb") as log,
-        subprocess.Popen(
-            _command(arguments, proxy), stdin=subprocess.DEVNULL, stdout=pipe, stderr=log, text=True, errors="replace"
-        ) as process,
-    ):
+    with errors.open("wb") as log, _started(arguments, means, stdout=subprocess.PIPE, stderr=log) as process:
         assert process.stdout is not None
-        try:
-            for line in process.stdout:
-                path = Path(line.removeprefix("# ").rstrip("\n"))
-                if path.is_file():
-                    yield path
-        finally:
-            process.kill()
+        for line in process.stdout:
+            path = Path(line.removeprefix("# ").rstrip("\n"))
+            if path.is_file():
+                yield path
+        process.wait()
     refusal = _refusal(process.returncode, errors.read_text(errors="replace"))
     if process.returncode > 0 and refusal is not None:
         raise refusal

@@ -21,6 +21,7 @@ from engine.errors.fetching import MediaUnavailable, NoMatch, UnsupportedLink
 from engine.fetch import sheets
 from engine.fetch.sheets import Sheet
 from engine.fetch.ytdlp import Found, Visit
+from engine.means import Means
 from engine.media import Entry, Fact, Match, Media
 from storage.errors import UserError
 
@@ -76,8 +77,8 @@ def is_link(url: str) -> bool:
 class Guide(Visit):
     """A visit that knows the way from Spotify's links to recordings of the same."""
 
-    def __init__(self, proxy: str, ffmpeg: Path, sources: Sources) -> None:
-        super().__init__(proxy, ffmpeg)
+    def __init__(self, means: Means, ffmpeg: Path, sources: Sources) -> None:
+        super().__init__(means, ffmpeg)
         self._sources = sources
 
     def look(self, url: str) -> Found:

@@ -3,9 +3,9 @@
 `TASKS` maps a name to a function of a request and of `tell`, which takes Progress as JSON; requests and results are
 JSON objects.
 
-- probe: {url, proxy} -> Media, with `raw` beside its fields: an object to hand to a download within minutes, which
-  then need not ask the site again; None where it would be too large.
-- download: {url, choice, limits, raw?} -> {files: [Produced ...], media: Media}
+- probe: {url, proxy, means?} -> Media, with `raw` beside its fields: an object to hand to a download within minutes,
+  which then need not ask the site again; None where it would be too large, or holds what is private.
+- download: {url, choice, limits, means?, raw?} -> {files: [Produced ...], media: Media}
 
 What it cannot do: playlists are looked up but not downloaded, UnsupportedLink says so; a source that
 is larger than the limit is refused although the sound in it may be small.
@@ -35,6 +35,7 @@ from engine.fetch import companions, fitting, gallery, heads, live, making, plan
 from engine.fetch.parts import Window
 from engine.fetch.piping import Piped
 from engine.fetch.ytdlp import Found, Visit
+from engine.means import Means
 from engine.media import Choice, FetchLimits, Format, Media, Produced, Progress
 from engine.mediainfo import Inspection
 from storage.errors import UserError
@@ -58,27 +59,32 @@ def warm_up() -> None:
 def probe(request: Json, tell: Tell) -> Json:
     """Find out what a link leads to; raises `engine.errors.fetching.fetch_errors`."""
     tell(Progress(stage="looking").model_dump(mode="json"))
-    with _visit(request["proxy"], request) as visit:
-        media, raw = _looked(visit, request["url"], request["proxy"])
+    means = _means(request["proxy"], request)
+    with _visit(means, request) as visit:
+        media, raw = _looked(visit, request["url"], means)
+    if means.cookies:
+        # What yt-dlp has found holds the cookies.
+        media, raw = media.model_copy(update={"private": True}), None
     return {**media.model_dump(mode="json"), "raw": raw}
 
 
-def _looked(visit: Visit, url: str, proxy: str) -> tuple[Media, Json | None]:
+def _looked(visit: Visit, url: str, means: Means) -> tuple[Media, Json | None]:
     try:
         found = visit.look(url)
     except UnsupportedLink as refusal:
-        return gallery.instead(url, proxy, refusal), None
-    return gallery.beside(_measured(visit, found), proxy), _bounded(found.info)
+        return gallery.instead(url, means, refusal), None
+    return gallery.beside(_measured(visit, found), means), _bounded(found.info)
 
 
 def download(request: Json, tell: Tell) -> Json:
     """Make a link into files of the choice; raises `engine.errors.fetching.fetch_errors`, and DiskFull."""
     limits = FetchLimits.model_validate(request["limits"])
     choice = Choice.model_validate(request["choice"])
+    means = _means(limits.proxy, request)
     if choice.album:
-        post, pictures = gallery.fetch(request["url"], limits, _Teller(tell))
+        post, pictures = gallery.fetch(request["url"], limits, means, _Teller(tell))
         return {"files": [each.model_dump(mode="json") for each in pictures], "media": post.model_dump(mode="json")}
-    with _visit(limits.proxy, request) as visit:
+    with _visit(means, request) as visit:
         if choice.poster:
             found = visit.resume(request["raw"], request["url"]) if request.get("raw") else visit.look(request["url"])
             poster = companions.poster(visit, found, choice.filename)
@@ -90,9 +96,13 @@ def download(request: Json, tell: Tell) -> Json:
 TASKS: Final[dict[str, Callable[[Json, Tell], Json]]] = {"probe": probe, "download": download, **fitting.TASKS}
 
 
-def _visit(proxy: str, request: Json) -> Visit:
+def _means(proxy: str, request: Json) -> Means:
+    return Means(**{**(request.get("means") or {}), "proxy": proxy})
+
+
+def _visit(means: Means, request: Json) -> Visit:
     ytdlp.prepare_environment()
-    return spotify.Guide(proxy, ffmpeg.executable(), spotify.Sources(**request.get("spotify") or {}))
+    return spotify.Guide(means, ffmpeg.executable(), spotify.Sources(**request.get("spotify") or {}))
 
 
 def _bounded(info: Json) -> Json | None:

@@ -26,11 +26,12 @@ from yt_dlp.networking import Request, RequestDirector, RequestHandler, Response
 
 from engine.errors import fetching
 from engine.errors.fetching import NotLiveYet, PlatformFailed, UnsupportedLink, UnsupportedScheme
-from engine.fetch import downloaders, extracted, extractors
+from engine.fetch import dealing, downloaders, extracted, extractors
 from engine.fetch.downloaders import Hosts, Order
 from engine.fetch.extracted import Info
 from engine.fetch.meanings import translate
 from engine.fetch.parts import Window
+from engine.means import Means
 from engine.media import Entry, Media, Progress
 from storage.errors import UserError
 
@@ -55,7 +56,7 @@ _FFMPEG_INPUT: Final = ["-nostdin", "-protocol_whitelist", FFMPEG_PROTOCOLS]
 
 def warm_up() -> None:
     """Load in the parent what every child needs: all extractors with their patterns, and the TLS context."""
-    with Visit("", Path(), _site(_RehearsalSite)) as rehearsal:
+    with Visit(Means(proxy=""), Path(), _site(_RehearsalSite)) as rehearsal:
         for path in _REHEARSED:
             rehearsal.look(f"https://rehearsal.invalid{path}")
     _share_tls_context()
@@ -93,10 +94,11 @@ class Stream:
 class Visit:
     """One job's dealings with a site, all of them through one proxy; every error it raises is a UserError or a bug."""
 
-    def __init__(self, proxy: str, ffmpeg: Path, site: Any = None) -> None:
+    def __init__(self, means: Means, ffmpeg: Path, site: Any = None) -> None:
         self._hosts = Hosts()
         self._site = site or (_prepared.pop() if _prepared else _site(_Site))
-        self._site.params.update(proxy=proxy, ffmpeg_location=str(ffmpeg))
+        self._site.params.update(ffmpeg_location=str(ffmpeg))
+        dealing.equip(self._site, means)
 
     def __enter__(self) -> "Visit":
         return self

@@ -10,6 +10,7 @@ from engine.errors.fetching import HostNotFound, PlatformFailed
 from engine.errors.forms import NoPicture, NoSubtitles
 from engine.fetch import companions, ytdlp
 from engine.fetch.ytdlp import Visit
+from engine.means import Means
 from engine.media import Subtitle, SubtitleWish
 from tests.engine.network import Network
 
@@ -32,7 +33,7 @@ def network():
 def visit(network, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(ytdlp, "PAUSES", (0.0,))
-    with Visit(network.proxy, ffmpeg.executable()) as visit:
+    with Visit(Means(proxy=network.proxy), ffmpeg.executable()) as visit:
         yield visit
 
 

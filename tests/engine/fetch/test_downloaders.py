@@ -17,6 +17,7 @@ from engine.errors.fetching import AccessDenied, PlatformFailed, PrivateAddress,
 from engine.fetch import downloaders, extracted, paces, ranges, ytdlp
 from engine.fetch.downloaders import Order
 from engine.fetch.ytdlp import Visit
+from engine.means import Means
 from tests.engine.network import Network
 
 # yt-dlp leaves the answers that it turns into errors unclosed.
@@ -44,7 +45,7 @@ def _quickly(monkeypatch):
 
 
 def look(network, path):
-    visit = Visit(network.proxy, ffmpeg.executable())
+    visit = Visit(Means(proxy=network.proxy), ffmpeg.executable())
     return visit, visit.look(network.url(path))
 
 
@@ -182,6 +183,7 @@ def test_a_part_is_cut_out_of_a_whole_file():
 ALONE = """
 import json, resource, sys
 from engine.fetch import tasks
+from engine.means import Means
 from storage.errors import UserError
 request, size = json.loads(sys.argv[1])
 if size:

@@ -35,6 +35,7 @@ from engine.errors.fetching import (
 from engine.errors.forms import UnknownChoice
 from engine.fetch import ytdlp
 from engine.fetch.ytdlp import Visit, translate
+from engine.means import Means
 from storage.errors import DiskFull, UserError
 from tests.engine.network import Network
 
@@ -62,7 +63,7 @@ def _no_pauses(monkeypatch):
 
 
 def visit(network):
-    return Visit(network.proxy, ffmpeg.executable())
+    return Visit(Means(proxy=network.proxy), ffmpeg.executable())
 
 
 def look(network, path):
@@ -115,7 +116,7 @@ def test_a_playlist_is_listed_and_not_looked_up(network):
 
 
 def test_every_request_goes_through_the_proxy(network):
-    nowhere = Visit("http://127.0.0.1:1", ffmpeg.executable())
+    nowhere = Visit(Means(proxy="http://127.0.0.1:1"), ffmpeg.executable())
     network.site.reset()
     with pytest.raises(DownloadError):
         nowhere.look(network.url("/video.mp4"))
@@ -185,7 +186,7 @@ class Announced(InfoExtractor):
 def visit_announced(network):
     site = ytdlp._Site(ytdlp._options(), auto_init=False)
     site.add_info_extractor(Announced())
-    return Visit(network.proxy, ffmpeg.executable(), site)
+    return Visit(Means(proxy=network.proxy), ffmpeg.executable(), site)
 
 
 def test_a_stream_that_is_announced_says_when_it_begins(network):

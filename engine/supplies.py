@@ -1,0 +1,44 @@
+"""What each platform is reached with: its way out through the egress guard, and what the operator has set for it."""
+
+from collections.abc import Mapping
+
+from engine import urls
+from engine.egress.upstreams import ProxyStanding
+from engine.egress.ways import PO_TOKENS, OpenWays
+from engine.means import Means, PoTokens
+from engine.platforms import PlatformFile
+
+NO_WAYS = OpenWays({}, {})
+
+
+class Supplies:
+    """The means of one worker process."""
+
+    def __init__(self, proxy: str, platforms: PlatformFile, ways: OpenWays = NO_WAYS) -> None:
+        self.proxy = proxy
+        """The egress guard's address for whatever has no way of its own."""
+        self.platforms = platforms
+        self._ways = ways
+
+    def means(self, url: str, cookies: str = "") -> Means:
+        """With what a link is fetched."""
+        platform = urls.platform(url)
+        options = self.platforms[platform]
+        return Means(
+            proxy=self._ways.urls.get(platform, self.proxy),
+            impersonate=options.impersonate,
+            headers=options.headers,
+            extractor_args=options.extractor_args,
+            geo_bypass_country=options.geo_bypass_country,
+            sleep_requests=options.sleep_requests,
+            cookies=cookies,
+            po_tokens=self._po_tokens() if platform == "youtube" else None,
+        )
+
+    def proxies(self) -> Mapping[str, list[ProxyStanding]]:
+        """How the proxies of each platform stand, where the guard runs in this process."""
+        return {platform: upstreams.standing() for platform, upstreams in self._ways.upstreams.items()}
+
+    def _po_tokens(self) -> PoTokens | None:
+        provider, way = self.platforms["youtube"].po_token_provider, self._ways.urls.get(PO_TOKENS)
+        return PoTokens(url=provider, proxy=way) if provider is not None and way is not None else None

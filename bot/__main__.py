@@ -73,6 +73,9 @@ def _parser() -> argparse.ArgumentParser:
         ("worker", _worker, "run one more worker"),
         ("egress", _egress, "run an egress guard for workers without another way out"),
         ("migrate", _migrate, "bring the database up to date"),
+        ("copy-database", _copy_database, "copy all rows of one database into another, empty one"),
+        ("backup", _backup, "write database and keys into one file, while everything goes on"),
+        ("restore", _restore, "fill an empty database and data folder from a backup"),
         ("doctor", _doctor, "check that everything needed is there and works"),
     ):
         command = commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
@@ -104,10 +107,23 @@ def _add_options(name: str, command: argparse.ArgumentParser) -> None:
         )
     if name == "key":
         _add_key_commands(command)
+    if name in ("copy-database", "backup", "restore"):
+        _add_upkeep(name, command)
     if name == "info":
         command.add_argument("urls", nargs=1, metavar="URL")
     if name in ("get", "info"):
         command.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _add_upkeep(name: str, command: argparse.ArgumentParser) -> None:
+    if name == "copy-database":
+        about = "address of a database, path of an SQLite file, or @ and a file that holds the address"
+        command.add_argument("origin", metavar="FROM", help=about)
+        command.add_argument("target", metavar="TO", help=about)
+        return
+    command.add_argument("path", metavar="FILE", type=Path, help="the backup")
+    if name == "backup":
+        command.add_argument("--files", action="store_true", help="with the stored media files")
 
 
 def _add_key_commands(command: argparse.ArgumentParser) -> None:
@@ -224,6 +240,24 @@ def _migrate(_: argparse.Namespace, settings: Settings) -> int:
 
     print(asyncio.run(migrate(settings)))
     return 0
+
+
+def _copy_database(parsed: argparse.Namespace, settings: Settings) -> int:
+    from bot import upkeep
+
+    return asyncio.run(upkeep.copy_database(settings, parsed.origin, parsed.target))
+
+
+def _backup(parsed: argparse.Namespace, settings: Settings) -> int:
+    from bot import upkeep
+
+    return asyncio.run(upkeep.back_up(settings, parsed.path, files=parsed.files))
+
+
+def _restore(parsed: argparse.Namespace, settings: Settings) -> int:
+    from bot import upkeep
+
+    return asyncio.run(upkeep.restore(settings, parsed.path))
 
 
 def _doctor(_: argparse.Namespace, settings: Settings) -> int:

@@ -13,8 +13,8 @@ import secrets
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -86,12 +86,19 @@ async def attach_or_start(settings: Settings) -> AsyncIterator[Stack]:
 @asynccontextmanager
 async def start(settings: Settings) -> AsyncIterator[Stack]:
     """A stack of one's own; raises AlreadyRunning where one runs on that data folder, PortInUse or StackFailed."""
-    data_dir = settings.storage.data_dir
-    lock = _prepare(data_dir)
-    if not lock.acquire():
-        raise AlreadyRunning(folder=str(data_dir), pid=_read_address(data_dir).get("pid"))
+    lock = _own_lock(settings.storage.data_dir)
     async with _owned(settings, lock, any_port=False) as stack:
         yield stack
+
+
+@contextmanager
+def stopped(settings: Settings) -> Iterator[None]:
+    """Keep a stack from starting on the data folder within the block; raises AlreadyRunning where one runs."""
+    lock = _own_lock(settings.storage.data_dir)
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 async def migrate(settings: Settings) -> str:
@@ -151,6 +158,13 @@ def _prepare(data_dir: Path) -> Lock:
         return Lock(data_dir / "stack.lock")
     except OSError as error:
         raise StackFailed(part="data", reason=str(error)) from error
+
+
+def _own_lock(data_dir: Path) -> Lock:
+    lock = _prepare(data_dir)
+    if not lock.acquire():
+        raise AlreadyRunning(folder=str(data_dir), pid=_read_address(data_dir).get("pid"))
+    return lock
 
 
 @asynccontextmanager

@@ -9,14 +9,19 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, event, func, select
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlmodel import SQLModel
 
 from storage import sqlite
+from storage.errors import NoDatabase
 from storage.faults import database_faults
 
 Session = AsyncSession
 T = TypeVar("T")
+
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+"""What is used for each kind of database, by the names that addresses of it begin with."""
 
 _COMMITTED = "after_commit"
 
@@ -50,6 +55,16 @@ class Database:
                 await session.commit()
                 for tell in session.info.pop(_COMMITTED, ()):
                     tell()
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[Session]:
+        """A transaction that only reads, and sees the database as it was at one moment; raises StorageAway."""
+        engine = self._reader
+        if not self._is_sqlite:
+            engine = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        with database_faults():
+            async with AsyncSession(engine, expire_on_commit=False) as session:
+                yield session
 
     async def run(self, work: Callable[[Connection], T]) -> T:
         """Do synchronous work on one connection in one transaction, as migrations need it; raises as `session`."""
@@ -105,6 +120,20 @@ async def lock(session: Session, name: str) -> None:
     # SQLite lets one writer in at a time anyway.
     if session.get_bind().dialect.name == "postgresql":
         await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+
+
+def address(given: str) -> str:
+    """The address of a database with the driver that is used here; a path is an SQLite file. Raises NoDatabase."""
+    if "://" not in given:
+        return f"sqlite+aiosqlite:///{Path(given).absolute()}"
+    try:
+        parsed = make_url(given)
+    except (ArgumentError, ValueError) as error:
+        raise NoDatabase(address=given.partition("://")[0]) from error
+    driver = DRIVERS.get(parsed.get_backend_name())
+    if driver is None:
+        raise NoDatabase(address=parsed.get_backend_name())
+    return parsed.set(drivername=driver).render_as_string(hide_password=False)
 
 
 def sqlite_path(url: str) -> Path | None:

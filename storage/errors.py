@@ -104,3 +104,47 @@ class StorageAway(UserError):
     """The database or Redis does not answer."""
 
     part: str
+
+
+@dataclass(eq=False)
+class DatabaseNotEmpty(UserError):
+    """A database that is to be filled holds something already."""
+
+    table: str
+
+
+@dataclass(eq=False)
+class DatabaseOutdated(UserError):
+    """A database is of another version of the program."""
+
+    found: str
+    needed: str
+
+
+@dataclass(eq=False)
+class CopyDiffers(UserError):
+    """A copied table is not what it was copied from."""
+
+    table: str
+
+
+@dataclass(eq=False)
+class BackupInvalid(UserError):
+    """A file is no backup, or is damaged."""
+
+    path: str
+    reason: str
+
+
+@dataclass(eq=False)
+class KeyDiffers(UserError):
+    """Another key than the backup's is in use here."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class NoDatabase(UserError):
+    """An address that is none of a database that is known here; of it the scheme alone is told."""
+
+    address: str

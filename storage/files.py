@@ -29,7 +29,12 @@ class FileStore:
 
     def put(self, source: Path) -> str:
         """Move a file into the store; its path relative to the store. Raises DiskFull."""
-        relative = Path(_today()) / secrets.token_hex(16) / f"media{source.suffix}"
+        relative = f"{_today()}/{secrets.token_hex(16)}/media{source.suffix}"
+        self.put_at(source, relative)
+        return relative
+
+    def put_at(self, source: Path, relative: str) -> None:
+        """Move a file to a path of the store where nothing is yet; raises DiskFull."""
         target = self._root / relative
         try:
             # A download may carry the time at which its site last changed it: it would be taken for an old rest.
@@ -41,7 +46,6 @@ class FileStore:
             if error.errno in NO_SPACE:
                 raise DiskFull from error
             raise
-        return relative.as_posix()
 
     def path(self, file: File) -> Path:
         """Where a file lies on this machine; raises FileGone."""

@@ -169,10 +169,15 @@ def empty_database_url(request, tmp_path):
     """The address of a database without tables."""
     if request.param == "sqlite":
         return f"sqlite+aiosqlite:///{tmp_path / 'empty.sqlite3'}"
-    server = request.getfixturevalue("postgres")
+    return request.getfixturevalue("empty_postgres_url")
+
+
+@pytest.fixture
+def empty_postgres_url(postgres):
+    """The address of a PostgreSQL database without tables."""
     name = f"empty_{next(_numbers)}"
-    server.execute(f"CREATE DATABASE {name}")
-    return server.url(name)
+    postgres.execute(f"CREATE DATABASE {name}")
+    return postgres.url(name)
 
 
 @pytest.fixture(params=["sqlite"])

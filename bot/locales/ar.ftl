@@ -645,6 +645,18 @@ already_refunded = سبق ردّ عملية الدفع «{ $charge }».
 already_running = يعمل Clipferry بالفعل على مجلد البيانات { $folder } (العملية { $pid }). يُرجى إيقافه أو ضبط CLIPFERRY_DATA_DIR.
 port_in_use = برنامج آخر يستخدم ⁦{ $host }:{ $port }⁩. يُرجى ضبط CLIPFERRY_HTTP_PORT على منفذ غير مستخدم.
 stack_failed = تعذّر تشغيل { $part }: { $reason }.
+database_not_empty = قاعدة البيانات الهدف ليست فارغة: في جدولها { $table } صفوف. لم يُنسخ شيء؛ حدّد قاعدة بيانات فارغة.
+database_outdated = قاعدة البيانات على المراجعة { $found ->
+    [none] «لا شيء»
+   *[other] { $found }
+}، والمطلوب { $needed }. شغّل clipferry migrate بإصدار من Clipferry يعرف كلتيهما.
+copy_differs = نسخة الجدول { $table } لا تطابق أصلها. لم يُحتفظ بشيء منها، والأصل كما كان.
+backup_invalid = { $path } ليس نسخة احتياطية صالحة: { $reason }.
+key_differs = في النسخة الاحتياطية { $name } غير المستخدم هنا. لم يتغيّر شيء؛ أزِل الآخر أولًا.
+no_database = لا توجد قاعدة بيانات يمكن استخدامها في { $address }: حدّد عنوان PostgreSQL أو ملف SQLite موجودًا.
+upkeep-copied = نُسخت { $rows } من الصفوف؛ الأعداد والمجاميع متطابقة.
+upkeep-written = يحتوي { $path } على { $rows } من الصفوف والمفاتيح و{ $files } من الملفات. احفظه بأمان كالمفاتيح.
+upkeep-restored = استُعيدت من { $path } { $rows } من الصفوف والمفاتيح و{ $files } من الملفات.
 
 # الصفحات
 view-until = محفوظ حتى { $time }

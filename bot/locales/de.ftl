@@ -548,6 +548,18 @@ already_refunded = Die Zahlung „{ $charge }“ wurde schon zurückgegeben.
 already_running = Clipferry läuft schon auf dem Datenordner { $folder } (Prozess { $pid }). Beende es, oder setze CLIPFERRY_DATA_DIR.
 port_in_use = Ein anderes Programm lauscht auf { $host }:{ $port }. Setze CLIPFERRY_HTTP_PORT auf einen freien Port.
 stack_failed = Dieser Teil konnte nicht gestartet werden: { $part }. Grund: { $reason }.
+database_not_empty = Die Zieldatenbank ist nicht leer: Ihre Tabelle { $table } hat Zeilen. Es wurde nichts kopiert; nenne eine leere Datenbank.
+database_outdated = Die Datenbank hat den Stand { $found ->
+    [none] „leer“
+   *[other] { $found }
+}, gebraucht wird { $needed }. Führe clipferry migrate mit einer Version von Clipferry aus, die beide kennt.
+copy_differs = Die Kopie der Tabelle { $table } gleicht ihrem Original nicht. Es wurde nichts davon behalten; das Original ist unverändert.
+backup_invalid = { $path } ist keine brauchbare Sicherung: { $reason }.
+key_differs = Die Sicherung enthält ein anderes { $name } als das hier benutzte. Es wurde nichts geändert; räume zuerst das andere weg.
+no_database = Unter { $address } ist keine Datenbank, die hier benutzt werden kann: Nenne eine PostgreSQL-Adresse oder eine vorhandene SQLite-Datei.
+upkeep-copied = { $rows } Zeilen kopiert; Anzahlen und Summen stimmen überein.
+upkeep-written = { $path } enthält { $rows } Zeilen, die Schlüssel und { $files } Dateien. Verwahre es so sicher wie die Schlüssel.
+upkeep-restored = { $rows } Zeilen, die Schlüssel und { $files } Dateien aus { $path } wiederhergestellt.
 
 # Seiten
 view-until = Verfügbar bis: { $time }

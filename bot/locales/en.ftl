@@ -548,6 +548,18 @@ already_refunded = The payment “{ $charge }” was given back already.
 already_running = Clipferry already runs on the data folder { $folder } (process { $pid }). Stop it, or set CLIPFERRY_DATA_DIR.
 port_in_use = Another program listens on { $host }:{ $port }. Set CLIPFERRY_HTTP_PORT to a free port.
 stack_failed = The { $part } could not be started: { $reason }.
+database_not_empty = The target database is not empty: its table { $table } has rows. Nothing was copied; name an empty database.
+database_outdated = The database is at revision { $found ->
+    [none] none
+   *[other] { $found }
+}, and { $needed } is needed. Run clipferry migrate with a version of Clipferry that knows both.
+copy_differs = The copy of the table { $table } is not like its original. Nothing was kept of it; the original is as it was.
+backup_invalid = { $path } is no usable backup: { $reason }.
+key_differs = The backup holds another { $name } than the one in use here. Nothing was changed; take the other one away first.
+no_database = There is no database that can be used here under { $address }: name a PostgreSQL address or an SQLite file that exists.
+upkeep-copied = Copied { $rows } rows; counts and sums agree.
+upkeep-written = { $path } holds { $rows } rows, the keys and { $files } files. Keep it as safe as the keys.
+upkeep-restored = Restored { $rows } rows, the keys and { $files } files from { $path }.
 
 # Pages
 view-until = Kept until { $time }

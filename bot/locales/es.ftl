@@ -548,6 +548,18 @@ already_refunded = El pago «{ $charge }» ya se devolvió.
 already_running = Clipferry ya está en marcha con la carpeta de datos { $folder } (proceso { $pid }). Detenlo, o define CLIPFERRY_DATA_DIR.
 port_in_use = Otro programa escucha en { $host }:{ $port }. Pon en CLIPFERRY_HTTP_PORT un puerto libre.
 stack_failed = No se pudo arrancar esta parte: { $part }. Motivo: { $reason }.
+database_not_empty = La base de datos de destino no está vacía: su tabla { $table } tiene filas. No se copió nada; indica una base de datos vacía.
+database_outdated = La base de datos está en la revisión { $found ->
+    [none] «ninguna»
+   *[other] { $found }
+} y se necesita { $needed }. Ejecuta clipferry migrate con una versión de Clipferry que conozca ambas.
+copy_differs = La copia de la tabla { $table } no es igual a su original. No se conservó nada de ella; el original sigue como estaba.
+backup_invalid = { $path } no es una copia de seguridad utilizable: { $reason }.
+key_differs = La copia de seguridad contiene otro { $name } distinto del que se usa aquí. No se cambió nada; retira primero el otro.
+no_database = No hay ninguna base de datos utilizable en { $address }: indica una dirección de PostgreSQL o un archivo SQLite que exista.
+upkeep-copied = Se copiaron { $rows } filas; los recuentos y las sumas coinciden.
+upkeep-written = { $path } contiene { $rows } filas, las claves y { $files } archivos. Guárdalo con el mismo cuidado que las claves.
+upkeep-restored = Se restauraron { $rows } filas, las claves y { $files } archivos de { $path }.
 
 # Páginas
 view-until = Disponible hasta: { $time }

@@ -548,6 +548,18 @@ already_refunded = O pagamento “{ $charge }” já foi devolvido.
 already_running = O Clipferry já está rodando com a pasta de dados { $folder } (processo { $pid }). Encerre-o, ou defina CLIPFERRY_DATA_DIR.
 port_in_use = Outro programa escuta em { $host }:{ $port }. Defina em CLIPFERRY_HTTP_PORT uma porta livre.
 stack_failed = Não foi possível iniciar esta parte: { $part }. Motivo: { $reason }.
+database_not_empty = O banco de dados de destino não está vazio: sua tabela { $table } tem linhas. Nada foi copiado; indique um banco de dados vazio.
+database_outdated = O banco de dados está na revisão { $found ->
+    [none] “nenhuma”
+   *[other] { $found }
+}, e é necessária a { $needed }. Execute clipferry migrate com uma versão do Clipferry que conheça ambas.
+copy_differs = A cópia da tabela { $table } não é igual ao original. Nada dela foi mantido; o original está como estava.
+backup_invalid = { $path } não é um backup utilizável: { $reason }.
+key_differs = O backup contém outro { $name }, diferente do que é usado aqui. Nada foi alterado; retire primeiro o outro.
+no_database = Não há um banco de dados utilizável em { $address }: indique um endereço PostgreSQL ou um arquivo SQLite que exista.
+upkeep-copied = { $rows } linhas copiadas; contagens e somas conferem.
+upkeep-written = { $path } contém { $rows } linhas, as chaves e { $files } arquivos. Guarde-o com o mesmo cuidado que as chaves.
+upkeep-restored = { $rows } linhas, as chaves e { $files } arquivos restaurados de { $path }.
 
 # Páginas
 view-until = Disponível até: { $time }

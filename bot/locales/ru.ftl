@@ -610,6 +610,18 @@ already_refunded = Платёж «{ $charge }» уже возвращён.
 already_running = Clipferry уже работает с папкой данных { $folder } (процесс { $pid }). Остановите его или задайте CLIPFERRY_DATA_DIR.
 port_in_use = { $host }:{ $port } уже занят другой программой. Укажите свободный порт в CLIPFERRY_HTTP_PORT.
 stack_failed = Не удалось запустить { $part }: { $reason }.
+database_not_empty = База данных назначения не пуста: в её таблице { $table } есть строки. Ничего не скопировано; укажите пустую базу данных.
+database_outdated = Ревизия базы данных: { $found ->
+    [none] «нет»
+   *[other] { $found }
+}, нужна { $needed }. Запустите clipferry migrate версией Clipferry, которая знает обе.
+copy_differs = Копия таблицы { $table } отличается от оригинала. От неё ничего не сохранено; оригинал остался прежним.
+backup_invalid = { $path } — непригодная резервная копия: { $reason }.
+key_differs = В резервной копии другой { $name }, чем используется здесь. Ничего не изменено; сначала уберите другой.
+no_database = По адресу { $address } нет пригодной базы данных: укажите адрес PostgreSQL или существующий файл SQLite.
+upkeep-copied = Скопировано строк: { $rows }; количества и суммы совпадают.
+upkeep-written = В { $path } строк: { $rows }, ключи и файлов: { $files }. Храните его так же надёжно, как ключи.
+upkeep-restored = Восстановлено из { $path }: строк { $rows }, ключи и файлов { $files }.
 
 # Страницы
 view-until = Хранится до { $time }

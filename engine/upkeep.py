@@ -1,0 +1,72 @@
+"""What an operator does with all that is remembered: backups, and the move to another database."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from storage import backups
+from storage.backups import Contents
+from storage.copying import Counts, copy
+from storage.database import Database, address, sqlite_path
+from storage.errors import BackupInvalid, NoDatabase
+from storage.files import FileStore
+from storage.settings import StorageSettings
+
+SIGNING_KEY = "signing.key"
+
+
+async def copy_database(origin: str, target: str) -> Counts:
+    """Copy all rows from one database into another, empty one; how many each table has.
+
+    Raises NoDatabase, DatabaseOutdated, DatabaseNotEmpty, CopyDiffers and StorageAway.
+    """
+    origin, target = address(origin), address(target)
+    path = sqlite_path(origin)
+    if path is not None and not path.is_file():
+        raise NoDatabase(address=str(path))
+    source = Database(origin)
+    try:
+        return await copy(source, target)
+    finally:
+        await source.close()
+
+
+async def back_up(settings: StorageSettings, signing_key: str | None, target: Path, *, files: bool) -> Contents:
+    """Write a backup of database and keys, and on request of the files, while everything goes on.
+
+    Raises BackupInvalid where the archive cannot be written, NoDatabase, DatabaseOutdated and StorageAway.
+    """
+    path = sqlite_path(settings.effective_database_url)
+    if path is not None and not path.is_file():
+        raise NoDatabase(address=str(path))
+    source = Database(settings.effective_database_url)
+    store = FileStore(settings.files_dir) if files else None
+    with _writing(target):
+        try:
+            return await backups.write(source, _keys(settings, signing_key), store, target)
+        finally:
+            await source.close()
+
+
+async def restore(settings: StorageSettings, signing_key: str | None, source: Path) -> Contents:
+    """Fill an empty database, the data folder's keys and the file store from a backup.
+
+    Raises BackupInvalid, KeyDiffers, DatabaseNotEmpty, DatabaseOutdated and StorageAway; then no key was written.
+    """
+    keys = _keys(settings, signing_key)
+    store = FileStore(settings.files_dir)
+    return await backups.read(source, settings.effective_database_url, keys, store, settings.data_dir)
+
+
+def _keys(settings: StorageSettings, signing_key: str | None) -> Mapping[str, str]:
+    """The keys in the data folder; one that a setting names stands above the folder's."""
+    kept = {path.name: path.read_text().strip() for path in settings.data_dir.glob("*.key")}
+    return kept if signing_key is None else {**kept, SIGNING_KEY: signing_key}
+
+
+@contextmanager
+def _writing(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise BackupInvalid(path=str(target), reason=error.strerror or str(error)) from error

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from bot import views
 from bot.chat import Chat
-from engine import delivery, pricing
+from engine import delivery
 from engine.delivery import Conversion, Fit, Limits, Link, Parts, Plan, Step
 from engine.errors.forms import UploadTooLarge
 from engine.jobs import Jobs
@@ -45,6 +45,7 @@ class Ladder:
         """
         limits = self._chat.limits(job.reply_to)
         allowed = set(await _patiently(lambda: self._deliveries.steps(job)))
+        cost = await _patiently(lambda: self._deliveries.due(job, files))
         some_sent = False
         while True:
             plan = delivery.plan(files, limits, allowed)
@@ -56,7 +57,8 @@ class Ladder:
             if not await _patiently(lambda: self._deliveries.begin_sending(job)):
                 return False
             try:
-                await show(self._view(job, files, sent, plan if isinstance(plan, Conversion) else None, limits))
+                conversion = plan if isinstance(plan, Conversion) else None
+                await show(self._view(job, files, sent, conversion, limits, cost))
             except UploadTooLarge as error:
                 if isinstance(sent, Link):
                     raise
@@ -92,7 +94,13 @@ class Ladder:
             self.converting.discard(job.id)
 
     def _view(
-        self, job: Job, files: Sequence[File], sent: delivery.Sending, conversion: Conversion | None, limits: Limits
+        self,
+        job: Job,
+        files: Sequence[File],
+        sent: delivery.Sending,
+        conversion: Conversion | None,
+        limits: Limits,
+        cost: int,
     ) -> views.Delivered:
         assert job.id is not None
         smaller = None
@@ -103,7 +111,7 @@ class Ladder:
             job=job,
             plan=sent,
             links=[self._signer.sign(job.id, file) for file in files],
-            cost=pricing.charge_for(job.price, files, job.currency),
+            cost=cost,
             conversion=conversion,
             smaller=smaller,
         )

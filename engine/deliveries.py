@@ -117,6 +117,10 @@ class Deliveries:
         await sending.delivered(self._stores, job, delivered_files)
         return await self.cost(job)
 
+    async def due(self, job: Job, ready_files: Sequence[File]) -> int:
+        """What a job costs once these files of it arrive."""
+        return await holds.due(self._stores, job, ready_files)
+
     async def cost(self, job: Job) -> int:
         """The credits that a delivered job cost."""
         return await holds.cost(self._stores, job)

@@ -8,7 +8,7 @@ from engine.lifecycle import counting
 from storage import jobs, ledger, lists
 from storage.database import Session, after_commit
 from storage.errors import NotEnoughCredits
-from storage.models import File, Job
+from storage.models import File, Job, JobState
 from storage.stores import Stores
 
 
@@ -21,6 +21,16 @@ async def charge(session: Session, job: Job, delivered_files: Sequence[File]) ->
     lengths = [file.duration for file in delivered_files if file.role == "media" and file.duration is not None]
     after_commit(session, partial(counting.delivered, job))
     await jobs.note_cost(session, job.id or 0, charged, sum(lengths) if lengths else None)
+
+
+async def due(stores: Stores, job: Job, ready_files: Sequence[File]) -> int:
+    """What a job costs once these files of it arrive; of a list that is sent as one file, what its items do."""
+    if not job.is_list:
+        return pricing.charge_for(job.price, ready_files, job.currency)
+    async with stores.database.session(read_only=True) as session:
+        items = await lists.items(session, job.id or 0, (JobState.READY,))
+        brought = [(item, await jobs.files(session, item.id or 0)) for item in items]
+    return sum(pricing.charge_for(item.price, found, item.currency) for item, found in brought if item.price)
 
 
 async def cost(stores: Stores, job: Job) -> int:

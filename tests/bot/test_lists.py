@@ -110,7 +110,7 @@ async def test_a_zipped_list_arrives_once(listed: FrontEnd) -> None:
     await listed.finishes(await listed.works_on(parent), duration=None)
     delivered = await listed.chat.wait_for(views.Delivered)
     await listed.tracker.settled()
-    assert delivered.job.id == parent
+    assert (delivered.job.id, delivered.cost) == (parent, 99)
     assert await listed.balance() == (1, 0)
     assert not listed.chat.of_kind(views.Gathered)
 

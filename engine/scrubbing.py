@@ -5,7 +5,8 @@ What it cannot do: know a secret that looks like any other word and stands besid
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
@@ -49,6 +50,7 @@ def keep_out(secrets: Iterable[str]) -> None:
         for part in _parts(secret):
             if len(part) >= SHORTEST:
                 _kept_out.add(part)
+    _own_secrets.cache_clear()
 
 
 def _parts(secret: str) -> Iterable[str]:
@@ -73,7 +75,9 @@ def is_secret(name: str) -> bool:
     return _SECRET_NAME.fullmatch(name) is not None
 
 
-def _own_secrets() -> list[str]:
+@cache
+def _own_secrets() -> Sequence[str]:
+    """The longest first; read once, since the environment of a process stays as it is."""
     named = (
         value for name, value in os.environ.items() if name.startswith("CLIPFERRY_") and _SECRET_SETTING.search(name)
     )

@@ -17,6 +17,8 @@ NOISY: Final = (
     "aiosqlite", "alembic", "arq", "asyncio", "discord", "filelock", "httpx", "opentelemetry", "uvicorn.error",
 )  # fmt: skip
 """Libraries that tell at INFO of what is usual, some of them with tokens in addresses."""
+OURS: Final = frozenset({"job", "level", "logger", "timestamp", "trace"})
+"""What this module says itself on a line, and needs no look."""
 LONGEST: Final = 32_000
 """Characters of one value on a line: what is longer is cut."""
 MOST_FROM_CHILD: Final = 200
@@ -81,7 +83,7 @@ def _add_context(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMap
 
 
 def _scrub(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    return {name: _of_name(name, value) for name, value in event.items()}
+    return {name: value if name in OURS else _of_name(name, value) for name, value in event.items()}
 
 
 def _of_name(name: str, value: Any) -> Any:

@@ -1,6 +1,6 @@
 import pytest
 
-from engine.scrubbing import scrub
+from engine.scrubbing import keep_out, scrub
 
 SECRETS = [
     "8123456789:AAH-abcdefghijklmnopqrstuvwxyz012345",
@@ -33,4 +33,7 @@ def test_what_is_no_secret_stays(text: str) -> None:
 
 def test_value_of_our_own_secret_settings_is_taken_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLIPFERRY_SIGNING_KEY", "plain words here")
+    keep_out([])
     assert scrub("signed with plain words here!") == "signed with [...]!"
+    monkeypatch.undo()
+    keep_out([])

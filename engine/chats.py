@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from engine import rules
 from engine.accounts import Asker, Group
-from engine.errors.chats import BadRule, NotInAGroup
+from engine.errors.chats import BadRule, NoSuchRule, NotInAGroup
 from engine.errors.people import AdminsOnly
 from engine.rules import Rules
 from storage import chats, follows
@@ -44,7 +44,7 @@ class Chats:
     async def set_rule(self, asker: Asker, name: str, text: str, *, topic: str | None = None) -> Asker:
         """Change a rule of the asker's chat, or of a topic of it; the asker as they are from now on.
 
-        The word `default` takes it back. Raises NotInAGroup, AdminsOnly and BadRule.
+        The word `default` takes it back. Raises NotInAGroup, AdminsOnly, NoSuchRule and BadRule.
         """
         group = _group(asker)
         if not group.member.moderates:
@@ -116,7 +116,7 @@ class Chats:
 def _parsed(group: Group, topic: str | None, name: str, text: str) -> Any:
     there_are = rules.names(group.platform, topic)
     if name not in there_are:
-        raise BadRule(rule=name[:40], value=text[:40], possible=there_are)
+        raise NoSuchRule(rule=name[:40], possible=there_are)
     value = rules.parse(name, text)
     possible = rules.possible(group.platform, name)
     if name == "mode" and value not in possible:

@@ -61,7 +61,7 @@ class Records:
 
     async def history(self, asker: Asker, words: Sequence[str], limit: int, skip: int = 0) -> Kept:
         """Some of the jobs that brought a person files, newest first, and whether those are still there."""
-        wanted = Filter(states=(JobState.DELIVERED,), words=words)
+        wanted = Filter(states=(JobState.DELIVERED,), spread=False, words=words)
         found = await self.page(asker, wanted, limit, skip)
         brought = await self.files(found.jobs)
         moment = now()

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel, ConfigDict
 
 from engine import urls
-from engine.errors.chats import BadRule, FormatNotHere, RoleNeeded
+from engine.errors.chats import BadRule, FormatNotHere, NoSuchRule, RoleNeeded
 from engine.formats import Option
 from engine.media import AUDIO_CONTAINERS, VIDEO_CONTAINERS, Choice
 from storage.chats import SKIPPED, TOPICS
@@ -232,9 +232,9 @@ def possible(platform: str, name: str) -> list[str]:
 
 
 def parse(name: str, text: str) -> Any:
-    """The value that a text sets a rule to, as JSON; raises BadRule."""
+    """The value that a text sets a rule to, as JSON; raises NoSuchRule or BadRule."""
     if name not in POSSIBLE:
-        raise BadRule(rule=name[:40], value=text[:40], possible=list(NAMES))
+        raise NoSuchRule(rule=name[:40], possible=list(NAMES))
     value = _READERS.get(name, _switch)(text.strip())
     if value is None or not _is_valid(name, value):
         raise BadRule(rule=name, value=text[:40], possible=[*POSSIBLE[name], DEFAULT])

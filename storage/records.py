@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import case, exists, func, or_, select, update
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from storage import jobs
@@ -23,6 +24,8 @@ class Filter:
     parent_id: int | None = None
     items: bool = True
     """Whether the items of lists are among them, beside the lists."""
+    spread: bool = True
+    """Whether lists whose items came one by one are among them, beside the items."""
     words: Collection[str] = ()
     """What its title, uploader or link hold, all of them."""
 
@@ -125,6 +128,9 @@ def _where(user_id: int, wanted: Filter) -> list[Any]:
         where.append(col(Job.container) == wanted.container)
     if wanted.parent_id is not None:
         where.append(col(Job.parent_id) == wanted.parent_id)
+    if not wanted.spread:
+        item = aliased(Job)
+        where.append(or_(col(Job.zipped), ~exists().where(col(item.parent_id) == col(Job.id))))
     if not wanted.items:
         where.append(col(Job.parent_id).is_(None))
     where += [col(Job.searched).contains(jobs.folded(word), autoescape=True) for word in wanted.words]

@@ -512,6 +512,7 @@ taken_down = Das wird hier nicht herausgegeben.
 text_too_long = Der Text hat { $actual } Zeichen, und { $limit } passen überall in eine Nachricht. Kürze ihn.
 unknown_fault = Über den Fehler { $error_id } ist nichts gespeichert. Was älter als 30 Tage ist, wird vergessen.
 bad_rule = „{ $value }“ ist kein Wert für „{ $rule }“. Möglich: { $possible }.
+no_such_rule = Eine Regel „{ $rule }“ gibt es hier nicht. Möglich: { $possible }.
 role_needed = In dieser Gruppe können nur Mitglieder mit einer dieser Rollen fragen: { $roles }.
 format_not_here = In dieser Gruppe gibt es { $allowed }, aber nicht { $format }.
 daily_limit = Du hattest in dieser Gruppe schon deine { $limit } Downloads des Tages. Versuch es in { $retry_after } noch einmal.

@@ -512,6 +512,7 @@ taken_down = This is not given out here.
 text_too_long = The text has { $actual } characters, and { $limit } go into one message everywhere. Shorten it.
 unknown_fault = Nothing is kept about the error { $error_id }. What is older than 30 days is forgotten.
 bad_rule = “{ $value }” is no value for “{ $rule }”. Possible: { $possible }.
+no_such_rule = There is no rule “{ $rule }” here. Possible: { $possible }.
 role_needed = In this group only members with one of these roles can ask: { $roles }.
 format_not_here = This group takes { $allowed }, but not { $format }.
 daily_limit = You had your { $limit } downloads of the day in this group. Try again in { $retry_after }.

@@ -512,6 +512,7 @@ taken_down = Esto no se entrega aquí.
 text_too_long = El texto tiene { $actual } caracteres, y en un mensaje caben { $limit } en todas partes. Acórtalo.
 unknown_fault = No se guarda nada sobre el error { $error_id }. Lo que tiene más de 30 días se olvida.
 bad_rule = «{ $value }» no es un valor para «{ $rule }». Posible: { $possible }.
+no_such_rule = Aquí no existe la regla «{ $rule }». Posibles: { $possible }.
 role_needed = En este grupo solo pueden pedir los miembros con uno de estos roles: { $roles }.
 format_not_here = Este grupo admite { $allowed }, pero no { $format }.
 daily_limit = Ya has tenido tus { $limit } descargas del día en este grupo. Inténtalo de nuevo en { $retry_after }.

@@ -512,6 +512,7 @@ taken_down = Isto não é entregue aqui.
 text_too_long = O texto tem { $actual } caracteres, e { $limit } cabem em uma mensagem em qualquer lugar. Encurte-o.
 unknown_fault = Nada está guardado sobre o erro { $error_id }. O que tem mais de 30 dias é esquecido.
 bad_rule = “{ $value }” não é um valor para “{ $rule }”. Possível: { $possible }.
+no_such_rule = Aqui não existe a regra “{ $rule }”. Possíveis: { $possible }.
 role_needed = Neste grupo só podem pedir os membros com um destes cargos: { $roles }.
 format_not_here = Este grupo aceita { $allowed }, mas não { $format }.
 daily_limit = Você já teve seus { $limit } downloads do dia neste grupo. Tente de novo em { $retry_after }.

@@ -17,10 +17,18 @@ class BotOff(UserError):
 
 @dataclass(eq=False)
 class BadRule(UserError):
-    """A group has no such rule, or the rule cannot have that value; those that there are."""
+    """The rule of a group cannot have that value; those that it can have."""
 
     rule: str
     value: str
+    possible: list[str]
+
+
+@dataclass(eq=False)
+class NoSuchRule(UserError):
+    """A group has no such rule, or it would change nothing on that platform; those that there are."""
+
+    rule: str
     possible: list[str]
 
 

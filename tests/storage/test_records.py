@@ -44,6 +44,16 @@ async def test_a_page_holds_what_is_wanted(database, mixed, wanted, count):
         assert [job.id for job in found] == sorted((job.id for job in found), reverse=True)
 
 
+async def test_a_list_whose_items_came_one_by_one_can_be_left_out(database):
+    async with database.session() as session:
+        who = await add_user(session)
+        spread, zipped = [await add_job(session, who, zipped=zipped) for zipped in (False, True)]
+        items = [await add_job(session, who, parent_id=whole) for whole in (spread, zipped)]
+    async with database.session(read_only=True) as session:
+        found = await records.page(session, who, Filter(spread=False), 10, 0)
+    assert {job.id for job in found} == {zipped, *items}
+
+
 async def test_a_page_begins_where_it_is_told_to(database, mixed):
     async with database.session(read_only=True) as session:
         whole = [job.id for job in await records.page(session, mixed, Filter(), 10, 0)]

@@ -6,7 +6,7 @@ import pytest
 
 from bot import views
 from bot.chat import Sender
-from engine.errors.chats import BadRule, DailyLimit, FormatNotHere, NotInAGroup, RoleNeeded
+from engine.errors.chats import BadRule, DailyLimit, FormatNotHere, NoSuchRule, NotInAGroup, RoleNeeded
 from engine.errors.people import AdminsOnly
 from storage.errors import UserError
 from tests.bot.conftest import ANNA, LINK, FrontEnd
@@ -46,7 +46,7 @@ async def test_a_rule_of_a_topic_is_of_that_topic_alone(front_end: FrontEnd) -> 
     [
         ("/rules mode off", MEMBER, AdminsOnly),
         ("/rules mode loud", MODERATOR, BadRule),
-        ("/rules colour red", MODERATOR, BadRule),
+        ("/rules colour red", MODERATOR, NoSuchRule),
         ("/rules", ANNA, NotInAGroup),
         ("/skip on", ANNA, NotInAGroup),
     ],

@@ -80,6 +80,19 @@ def test_counters_are_asked_for_their_rate_and_gauges_are_not(query):
         assert kind != "gauge" or not re.search(rf"(?:rate|increase)\({name}\b", query), name
 
 
+def test_prometheus_scrapes_every_service_that_shows_metrics_at_the_port_that_it_is_given():
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    shown = {
+        (name, value.rpartition(":")[2])
+        for name, service in services.items()
+        for variable, value in (service.get("environment") or {}).items()
+        if variable.endswith("METRICS_LISTEN")
+    }
+    jobs = yaml.safe_load((PROMETHEUS / "prometheus.yml").read_text())["scrape_configs"]
+    looked_up = [each for job in jobs for each in job.get("dns_sd_configs", ())]
+    assert {(name, str(each["port"])) for each in looked_up for name in each["names"]} == shown
+
+
 def test_every_metric_is_on_a_dashboard(exported):
     shown = {base(name, exported) for label, query in QUERIES.items() if ":" in label for name in named(query)}
     assert {metric.name for metric in metrics.METRICS} <= shown

@@ -10,6 +10,7 @@ What it cannot do: streams that ffmpeg fetches (live ones, SAMPLE-AES) report no
 import io
 import logging
 import os
+import re
 import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -43,6 +44,7 @@ PAUSES: Final = (0.5, 1.5)
 """Seconds before each further attempt when a site answers with an error of its own."""
 RETRIES: Final = 3
 """Further attempts that yt-dlp makes by itself where it downloads by itself."""
+_TIMES: Final = re.compile(r"(?: \d{4}-\d\d-\d\d \d\d:\d\d)+$", re.ASCII)
 MAX_PAGE_BYTES: Final = 8 * 1024 * 1024
 SOCKET_SECONDS: Final = 20.0
 BLOCK_BYTES: Final = 64 * 1024
@@ -135,6 +137,9 @@ class Visit:
 
     def resume(self, info: Info, url: str) -> Found:
         """Continue from what an earlier visit found, without asking the site again."""
+        if info.get("is_live"):
+            # Each time that yt-dlp goes through what it found it puts the time behind the title of a live stream.
+            info = {**info, "title": _TIMES.sub("", str(info.get("title") or ""))}
         with _in_our_words():
             return self._found(self._site.process_ie_result(info, download=False), url)
 

@@ -1,6 +1,7 @@
 import errno
 import gc
 import io
+import re
 import warnings
 
 import pytest
@@ -228,6 +229,13 @@ def test_a_later_visit_goes_on_without_asking_again(network, tmp_path):
     later.fetch(resumed, resumed.media.formats[-1].id, tmp_path / "got.mp4", lambda _: None)
     assert resumed.media == found.media
     assert not [path for path in network.site.hits if path.startswith("/page")]
+
+
+def test_a_live_title_has_one_time_behind_it_however_often_it_is_visited(network):
+    found = look(network, "/live/stream.m3u8")
+    resumed = visit(network).resume(found.info, found.media.url)
+    again = visit(network).resume(resumed.info, found.media.url)
+    assert re.fullmatch(r"stream \d{4}-\d\d-\d\d \d\d:\d\d", again.media.title)
 
 
 def test_a_dropped_connection_is_taken_up_again(network, tmp_path):

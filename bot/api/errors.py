@@ -81,6 +81,11 @@ class BadRequest(UserError):
 
 
 @dataclass(eq=False)
+class Crowded(UserError):
+    """More connections are open than the server takes."""
+
+
+@dataclass(eq=False)
 class NotFound(UserError):
     """There is nothing at that address."""
 
@@ -213,6 +218,7 @@ STATUSES: Final[dict[type[UserError], int]] = {
     NotMedia: 502,
     PlatformFailed: 502,
     TimedOut: 502,
+    Crowded: 503,
     DiskFull: 503,
     StorageAway: 503,
     WorkersAway: 503,
@@ -239,7 +245,7 @@ def headers_of(error: UserError) -> dict[str, str]:
             return {"WWW-Authenticate": 'Bearer realm="clipferry", ApiKey realm="clipferry"'}
         case RateLimited(_, retry_after) | CoolingDown(retry_after):
             return {"Retry-After": str(max(1, math.ceil(retry_after)))}
-        case QueueFull() | TooManyJobs() | TooManyStreams() | StorageAway() | WorkersAway() | DiskFull():
+        case Crowded() | QueueFull() | TooManyJobs() | TooManyStreams() | StorageAway() | WorkersAway() | DiskFull():
             return {"Retry-After": str(RETRY_SECONDS)}
         case _:
             return {}

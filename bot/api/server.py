@@ -9,9 +9,10 @@ from contextlib import contextmanager
 
 import h11
 import uvicorn
-from starlette.types import ASGIApp
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.api.errors import BadRequest
+from bot.api.errors import BadRequest, Crowded, headers_of, status_of
 from bot.api.render import body
 from bot.api.sendfile import SendfileProtocol
 from bot.errors import PortInUse, StackFailed
@@ -66,6 +67,15 @@ class HttpServer:
 
 
 class _Protocol(SendfileProtocol):
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # uvicorn's own limit says it in a form of its own.
+        if len(self.connections) > MAX_CONNECTIONS:
+            crowded = Crowded()
+            headers = {**headers_of(crowded), "Connection": "close"}
+            await JSONResponse(body(crowded), status_of(crowded), headers)(scope, receive, send)
+        else:
+            await super()._answer(scope, receive, send)
+
     def send_400_response(self, msg: str) -> None:
         """Say what is said of any other error, to what is no HTTP."""
         if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
@@ -126,7 +136,6 @@ def _config(app: ASGIApp) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        limit_concurrency=MAX_CONNECTIONS,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=HARD_STOP_SECONDS,
     )

@@ -586,6 +586,7 @@ page-500 = Ein Fehler bei uns
 page-502 = Die Website hat versagt
 page-503 = Gleich wieder da
 bad_request = Die Anfrage wurde nicht verstanden.
+crowded = Im Augenblick sind zu viele verbunden. Versuche es gleich noch einmal.
 not_found = Unter dieser Adresse gibt es nichts. Prüf, ob der Link vollständig ist.
 method_not_allowed = Diese Adresse beantwortet nur { $allowed }.
 unauthorized = Sag, wer fragt: Sende einen API-Schlüssel als X-API-Key, oder melde dich mit /login an.

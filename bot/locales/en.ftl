@@ -586,6 +586,7 @@ page-500 = A fault of ours
 page-502 = The site failed
 page-503 = Back in a moment
 bad_request = The request was not understood.
+crowded = Too many are connected at the moment. Try again in a moment.
 not_found = There is nothing at this address. Check that the link is complete.
 method_not_allowed = This address answers { $allowed } only.
 unauthorized = Say who asks: send an API key as X-API-Key, or sign in with /login.

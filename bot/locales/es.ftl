@@ -586,6 +586,7 @@ page-500 = Un fallo nuestro
 page-502 = El sitio falló
 page-503 = Volvemos enseguida
 bad_request = No se entendió la petición.
+crowded = Hay demasiadas conexiones en este momento. Vuelve a intentarlo enseguida.
 not_found = No hay nada en esta dirección. Comprueba que el enlace está completo.
 method_not_allowed = Esta dirección solo responde a { $allowed }.
 unauthorized = Di quién pregunta: envía una clave de API como X-API-Key, o inicia sesión con /login.

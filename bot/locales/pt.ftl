@@ -586,6 +586,7 @@ page-500 = Uma falha nossa
 page-502 = O site falhou
 page-503 = Voltamos já
 bad_request = O pedido não foi entendido.
+crowded = Há ligações a mais neste momento. Tente de novo daqui a pouco.
 not_found = Não há nada neste endereço. Confira se o link está completo.
 method_not_allowed = Este endereço só responde a { $allowed }.
 unauthorized = Diga quem pergunta: envie uma chave de API como X-API-Key, ou entre com /login.

@@ -168,6 +168,18 @@ async def test_what_is_no_http_is_refused_and_not_logged(server, caplog):
     assert not caplog.records
 
 
+async def test_who_comes_when_too_many_are_there_is_told_so(server, monkeypatch, caplog):
+    monkeypatch.setattr("bot.api.server.MAX_CONNECTIONS", 1)
+    port = await started(server, hello)
+    _, first = await asyncio.open_connection("127.0.0.1", port)
+    with closing(first):
+        head, _, body = (await ask(port)).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 503")
+    assert b"retry-after: " in head.lower()
+    assert json.loads(body)["error"]["code"] == "crowded"
+    assert not caplog.records
+
+
 async def test_what_turns_into_no_http_while_it_is_answered_is_cut_off(server, caplog):
     port = await started(server, endless)
     reader, writer = await asyncio.open_connection("127.0.0.1", port)

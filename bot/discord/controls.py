@@ -7,8 +7,10 @@ from bot import views
 from bot.actions import Action, actions
 from bot.discord.content import OPTIONS, ROWS, Button, Menu, Option
 from bot.messages import Messages
+from bot.texts import formats as format_texts
 from bot.texts import offers
 from bot.texts.actions import label
+from bot.texts.text import short
 from bot.texts.views import text
 
 
@@ -55,6 +57,19 @@ def forms(view: views.Offer, texts: Messages) -> list[Menu]:
     return (
         [Menu(options=tuple(lines), command=f"/pick {view.quote.id}", hint=texts.text("discord-pick"))] if lines else []
     )
+
+
+def formats(view: views.Formats, texts: Messages) -> list[Menu]:
+    """The menu of a page of the site's formats, each as the site has it."""
+    lines = [
+        Option(
+            label=short(each.id),
+            about=" · ".join(format_texts.facts(each, view.media, texts)),
+            value=str(number),
+        )
+        for number, each in enumerate(view.formats, view.first)
+    ]
+    return [Menu(options=tuple(lines), command=f"/form {view.quote_id}", hint=texts.text("discord-pick"))]
 
 
 def lists(view: views.ListOffer, texts: Messages) -> list[Menu]:

@@ -31,7 +31,9 @@ DONE = discord.Colour.green()
 REFUSED = discord.Colour.red()
 
 
-def render(view: views.View, texts: Messages, place: Place, files: FileStore) -> Sequence[Content]:
+def render(  # noqa: C901 - one case a view
+    view: views.View, texts: Messages, place: Place, files: FileStore
+) -> Sequence[Content]:
     """What a view looks like: the message that is edited, and those that follow it where one does not hold it.
 
     Raises FileGone where a file that is sent is not there any more.
@@ -45,6 +47,11 @@ def render(view: views.View, texts: Messages, place: Place, files: FileStore) ->
             return [Content(embed=_card(said, quote.media, place), menus=controls.forms(view, texts), buttons=buttons)]
         case views.ListOffer(quote):
             return [Content(embed=_plain(text(view, texts), WORKING), menus=controls.lists(view, texts))]
+        case views.Formats(formats=listed) if listed:
+            # The menu takes one; the command that does so elsewhere is no slash command.
+            said = text(view, texts)
+            embed = _plain(Text(said.head, said.details[:-1]), WORKING)
+            return [Content(embed=embed, menus=controls.formats(view, texts), buttons=buttons)]
         case views.About():
             return [Content(embed=_about(view, texts), buttons=buttons)]
         case views.Queued() | views.Running() | views.Gathering():

@@ -148,6 +148,16 @@ async def test_link_in_a_private_message_is_answered_there(town: Town) -> None:
     assert (await town.shows("Done: A film", channel)).attachments
 
 
+async def test_format_of_the_site_is_taken_from_a_menu_and_the_offer_comes_back(town: Town) -> None:
+    await town.offered()
+    await town.anna.click(await town.shows("Best video, mp4"), label="More formats")
+    await town.anna.click(await town.shows(":/form "), label="‹ The offer")
+    await town.anna.click(await town.shows("Best video, mp4"), label="More formats")
+    await town.anna.select(await town.shows(":/form "), ["2"])
+    job = await town.until_queued()
+    assert job.choice["format_id"] == "360"
+
+
 async def test_two_links_have_a_message_each(town: Town) -> None:
     other = "https://example.org/other"
     await town.leads_to(other, video(other, title="A song"))

@@ -113,7 +113,7 @@ QUEUE_WAIT: Final = Metric(
 )
 STAGE: Final = Metric("histogram", "clipferry_stage_seconds", "How long a stage took.", ["stage"], LONG)
 BYTES: Final = Metric(
-    "counter", "clipferry_bytes_total", "Bytes of files that were fetched from sites, stored and delivered.", ["way"]
+    "counter", "clipferry_bytes_total", "Bytes of files that were fetched from sites, and delivered.", ["way"]
 )
 ERRORS: Final = Metric("counter", "clipferry_unexpected_errors_total", "Bugs that got a short id.", ["kind"])
 

@@ -4,7 +4,7 @@ from engine.telemetry import metrics
 
 
 def parsed(text):
-    """The samples of an exposition: name -> {labels without their names: value}."""
+    """The samples of an exposition: name -> {labels, in the order of their names: value}."""
     found = {}
     for family in text_string_to_metric_families(text):
         for sample in family.samples:

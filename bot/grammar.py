@@ -267,6 +267,13 @@ def _read_name(command: Callable[[str], Command]) -> Callable[[Sequence[str]], S
     return read
 
 
+def _read_platform(words: Sequence[str]) -> Sequence[Command]:
+    if not words:
+        return [commands.ShowPlatforms()]
+    name, state, *reason = words
+    return [commands.SwitchPlatform(name.lower(), arguments.SWITCH[state.lower()], " ".join(reason))]
+
+
 def _read_broadcast(words: Sequence[str]) -> Sequence[Command]:
     (text,) = words
     if text == "stop":
@@ -380,6 +387,7 @@ MATTERS: Mapping[str, Sequence[Spec]] = {
         Spec("broadcast", "[TEXT|stop]", _read_broadcast, admin=True, whole=True),
         Spec("announce", "TEXT|off", _read_announce, admin=True, whole=True),
         Spec("error", "ID", _read_name(commands.ShowFault), admin=True),
+        Spec("platform", "[NAME on|off [REASON]]", _read_platform, admin=True),
         Spec("takedown", "LINK", _read_name(commands.TakeDown), admin=True),
     ),
 }

@@ -9,7 +9,7 @@ from typing import Any
 from engine import canonical, closures, faults, urls
 from engine.accounts import Accounts, Asker, check_admin
 from engine.broadcasts import check_text
-from engine.errors.jobs import TakenDown, UnknownFault
+from engine.errors.jobs import TakenDown, UnknownFault, UnknownPlatform
 from engine.errors.people import UnknownPerson
 from engine.estimates import wait
 from engine.faults import Fault
@@ -24,6 +24,7 @@ from storage.presence import Crew
 from storage.stores import Stores
 
 SHOWN_JOBS = 30
+MOST_REASON = 200
 NOTICED_SECONDS = 90 * 24 * 3600.0
 NO_TIME = timedelta()
 
@@ -148,6 +149,26 @@ class Administration:
         await self._queue.restore(older=NO_TIME)
         await self._queue.dispatch()
         return resumed
+
+    async def platforms(self, asker: Asker) -> Mapping[str, str | None]:
+        """Every platform with the reason why it is switched off, empty where none was given; None where it is on."""
+        check_admin(asker)
+        names = (*urls.PLATFORMS, urls.OTHER)
+        async with self._stores.database.session(read_only=True) as session:
+            rows = await controls.find(session, [controls.PLATFORM_OFF + name for name in names])
+        off = {row.name.removeprefix(controls.PLATFORM_OFF): str(row.value.get("reason", "")) for row in rows}
+        return {name: off.get(name) for name in names}
+
+    async def switch_platform(self, asker: Asker, name: str, *, on: bool, reason: str = "") -> None:
+        """Let nothing be fetched from a platform, or let it again; raises UnknownPlatform."""
+        check_admin(asker)
+        if name not in (*urls.PLATFORMS, urls.OTHER):
+            raise UnknownPlatform(name=name[:40], possible=[*urls.PLATFORMS, urls.OTHER])
+        async with self._stores.database.session() as session:
+            if on:
+                await controls.clear(session, controls.PLATFORM_OFF + name)
+            else:
+                await controls.put(session, controls.PLATFORM_OFF + name, {"reason": reason[:MOST_REASON]})
 
     async def announce(self, asker: Asker, text: str | None) -> None:
         """Show everyone a text until it is taken back, which no text does; raises TextTooLong."""

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from engine import archives, limits
+from engine import archives, closures, limits
 from engine.errors.jobs import TooManyAttempts
 from engine.estimates import Estimates
 from engine.faults import report_bug
@@ -80,6 +80,9 @@ class Attempts:
             await runs.attempt_failed(self._stores, job, report_bug(error, url=job.url))
 
     async def _fetch(self, job: Job, folder: Path, stages: Stages) -> list[Produced]:
+        async with self._stores.database.session(read_only=True) as session:
+            # Switched off, perhaps, while the job waited.
+            await closures.check_platforms(session, job.url)
         allowed = limits.of(job.tier, self._settings)
         means = self._supplies.means(job.url)
         fetch_limits = FetchLimits(

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from engine import canonical
-from engine.errors.jobs import Draining, TakenDown
+from engine import canonical, urls
+from engine.errors.jobs import Draining, PlatformOff, TakenDown
 from engine.media import Media
 from storage import controls, takedowns
 from storage.database import Session
@@ -16,6 +16,15 @@ async def check(session: Session, keys: Sequence[str]) -> None:
         raise Draining
     if await takedowns.of_keys(session, keys) is not None:
         raise TakenDown
+
+
+async def check_platforms(session: Session, *links: str) -> None:
+    """Refuse links to platforms that are switched off; raises PlatformOff."""
+    names = sorted({urls.platform(link) for link in links})
+    off = await controls.find(session, [controls.PLATFORM_OFF + name for name in names])
+    for row in off:
+        name = row.name.removeprefix(controls.PLATFORM_OFF)
+        raise PlatformOff(platform=name, reason=str(row.value.get("reason", "")))
 
 
 def of_link(link: str) -> list[str]:

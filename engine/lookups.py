@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
+from engine import closures
 from engine.errors.fetching import retryable
 from engine.faults import report_bug
 from engine.lifecycle import counting
@@ -75,6 +76,8 @@ class Lookups:
         await self._stores.events.publish(key, {})
 
     async def _probe(self, url: str) -> Any:
+        async with self._stores.database.session(read_only=True) as session:
+            await closures.check_platforms(session, url)
         means = self._supplies.means(url)
         with self._folder(f"lookup-{secrets.token_hex(4)}") as folder:
             return await self._sandbox.run(

@@ -1,8 +1,9 @@
 """What administrators have set for everyone: that no job starts, and what everyone is told."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, exists
+from sqlalchemy import delete, exists, select
 from sqlmodel import col
 
 from storage.database import Session
@@ -12,6 +13,14 @@ PAUSED = "paused"
 """No queued job starts; with `drain` in its value nothing new is taken, either."""
 NOTICE = "notice"
 """A text that is shown until it is taken back."""
+
+PLATFORM_OFF = "platform-off:"
+"""Followed by a platform's name: nothing is fetched from it; with a `reason` in its value."""
+
+
+async def find(session: Session, names: Sequence[str]) -> list[Control]:
+    """What is set under some names."""
+    return list(await session.scalars(select(Control).where(col(Control.name).in_(list(names)))))
 
 
 async def get(session: Session, name: str) -> Control | None:

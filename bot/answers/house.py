@@ -27,15 +27,14 @@ async def answer(request: Request, command: commands.AboutHouse) -> views.View:
             return views.FaultFound(await engine.administration.fault(asker, error_id))
         case commands.TakeDown(link):
             return views.TakenDown(link, await engine.administration.take_down(asker, link))
-        case commands.Announce(text):
-            await engine.administration.announce(asker, text)
-            return views.NoticeSet(text)
+        case commands.ShowPlatforms() | commands.SwitchPlatform():
+            return await _platforms(request, command)
         case commands.Ban() | commands.Unban():
             return await _ban(request, command)
         case commands.ShowQueue() | commands.Pause() | commands.Resume():
             return await _queue(request, command)
-        case commands.Broadcast() | commands.StopBroadcast() | commands.ShowBroadcasts():
-            return await _broadcast(request, command)
+        case commands.Broadcast() | commands.StopBroadcast() | commands.ShowBroadcasts() | commands.Announce():
+            return await _to_everyone(request, command)
         case _:
             assert_never(command)
 
@@ -72,11 +71,14 @@ async def _queue(request: Request, command: commands.ShowQueue | commands.Pause 
     return views.QueueState(await house.overview(asker))
 
 
-async def _broadcast(
-    request: Request, command: commands.Broadcast | commands.StopBroadcast | commands.ShowBroadcasts
+async def _to_everyone(
+    request: Request, command: commands.Broadcast | commands.StopBroadcast | commands.ShowBroadcasts | commands.Announce
 ) -> views.View:
     broadcasts, asker = request.engine.broadcasts, request.asker
     match command:
+        case commands.Announce(text):
+            await request.engine.administration.announce(asker, text)
+            return views.NoticeSet(text)
         case commands.Broadcast(text):
             await broadcasts.add(asker, text)
         case commands.StopBroadcast():
@@ -86,6 +88,13 @@ async def _broadcast(
         case _:
             assert_never(command)
     return views.Broadcasts(await broadcasts.newest(asker))
+
+
+async def _platforms(request: Request, command: commands.ShowPlatforms | commands.SwitchPlatform) -> views.View:
+    house, asker = request.engine.administration, request.asker
+    if isinstance(command, commands.SwitchPlatform):
+        await house.switch_platform(asker, command.platform, on=command.on, reason=command.reason)
+    return views.Platforms(await house.platforms(asker))
 
 
 async def _ban(request: Request, command: commands.Ban | commands.Unban) -> views.View:

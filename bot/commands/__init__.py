@@ -16,8 +16,10 @@ from bot.commands.house import (
     ShowBroadcasts,
     ShowFault,
     ShowPerson,
+    ShowPlatforms,
     ShowQueue,
     StopBroadcast,
+    SwitchPlatform,
     TakeDown,
     Unban,
 )

@@ -85,6 +85,20 @@ class TakeDown:
     link: str
 
 
+@dataclass(frozen=True)
+class ShowPlatforms:
+    """List the platforms, and which of them are switched off."""
+
+
+@dataclass(frozen=True)
+class SwitchPlatform:
+    """Fetch nothing from a platform any more, or again."""
+
+    platform: str
+    on: bool
+    reason: str = ""
+
+
 AboutHouse = (
     Ban
     | Unban
@@ -99,5 +113,7 @@ AboutHouse = (
     | Announce
     | ShowFault
     | TakeDown
+    | ShowPlatforms
+    | SwitchPlatform
 )
 """For administrators: `bot/answers/house.py` answers."""

@@ -328,6 +328,9 @@ broadcast-run = { $platform }: وصلت إلى { $told }، تعذّر الوصو
 notice-on = سيظهر هذا للجميع من الآن:
 notice-off = لم يعد هناك أي إعلان.
 fault = الخطأ { $error_id }، { $kind }، { $time }
+platforms-head = المنصات:
+platform-on = { $platform }: مفعّلة
+platform-off = { $platform }: متوقفة ({ $reason })
 takedown-done = لن يُتاح { $url } بعد الآن. { $files ->
     [zero] لم يُحذف أي ملف.
     [one] حُذف ملف واحد.
@@ -383,6 +386,7 @@ help-resume = السماح ببدء المهام من جديد
 help-broadcast = إرسال نص إلى الجميع؛ وبلا نص: عرض حالة آخر الرسائل الجماعية
 help-announce = عرض نص للجميع حتى يُسحب
 help-error = عرض ما وراء الرقم القصير لخطأ
+help-platform = إيقاف التنزيل من منصة أو استئنافه
 help-takedown = عدم إتاحة رابط بعد الآن وحذف ملفاته
 help-grant = الإضافة إلى رصيد شخص
 help-vouchers = إنشاء قسائم
@@ -605,6 +609,11 @@ too_many_follows = بلغ عدد المتابعات { $limit }، وهذا هو �
 unknown_follow = لا توجد هنا متابعة رقمها { $number }. لعرض المتابعات: /following
 bot_off = البوت متوقف هنا. لتشغيله من جديد: ⁦/rules mode⁩
 draining = لا يُقبل أي جديد الآن بسبب أعمال صيانة. يُرجى المحاولة لاحقًا.
+platform_off = { $reason ->
+    [none] لا يُنزَّل شيء من { $platform } في الوقت الحالي.
+   *[other] لا يُنزَّل شيء من { $platform } في الوقت الحالي ({ $reason }).
+}
+unknown_platform = لا توجد منصة باسم { $name }. المتاح: { $possible }.
 taken_down = هذا لا يُتاح هنا.
 text_too_long = عدد محارف النص { $actual }، وأقصى ما تتّسع له رسالة واحدة في كل مكان { $limit }. يُرجى اختصاره.
 unknown_fault = لا يُحفظ شيء عن الخطأ { $error_id }. يُحذف ما مضى عليه أكثر من 30 يومًا.

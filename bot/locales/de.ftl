@@ -267,6 +267,9 @@ broadcast-run = { $platform }: { $told } erreicht, { $blocked } unerreichbar, { 
 notice-on = Das wird ab jetzt allen gezeigt:
 notice-off = Es wird nichts mehr angekündigt.
 fault = Fehler { $error_id }, { $kind }, { $time }
+platforms-head = Plattformen:
+platform-on = { $platform }: an
+platform-off = { $platform }: aus ({ $reason })
 takedown-done = { $url } wird nicht mehr herausgegeben. { $files ->
     [one] 1 Datei wurde gelöscht.
    *[other] { $files } Dateien wurden gelöscht.
@@ -318,6 +321,7 @@ help-resume = Aufträge wieder beginnen lassen
 help-broadcast = allen einen Text senden; ohne Text: sagen, wie weit die letzten sind
 help-announce = allen einen Text zeigen, bis er zurückgenommen wird
 help-error = zeigen, was hinter der Kurznummer eines Fehlers steckt
+help-platform = von einer Plattform nichts mehr herunterladen, oder wieder
 help-takedown = einen Link nicht mehr herausgeben und seine Dateien löschen
 help-grant = das Guthaben einer Person erhöhen
 help-vouchers = Gutscheine erstellen
@@ -508,6 +512,11 @@ too_many_follows = Es sind schon { $limit } Quellen abonniert, und das ist die G
 unknown_follow = Unter der Nummer { $number } ist hier nichts abonniert. /following zeigt, was es ist.
 bot_off = Der Bot ist hier ausgeschaltet. /rules mode schaltet ihn wieder ein.
 draining = Im Moment wird nichts Neues angenommen: An den Maschinen wird gearbeitet. Versuch es später noch einmal.
+platform_off = { $reason ->
+    [none] Von { $platform } wird im Moment nichts heruntergeladen.
+   *[other] Von { $platform } wird im Moment nichts heruntergeladen ({ $reason }).
+}
+unknown_platform = Eine Plattform { $name } gibt es nicht. Es gibt: { $possible }.
 taken_down = Das wird hier nicht herausgegeben.
 text_too_long = Der Text hat { $actual } Zeichen, und { $limit } passen überall in eine Nachricht. Kürze ihn.
 unknown_fault = Über den Fehler { $error_id } ist nichts gespeichert. Was älter als 30 Tage ist, wird vergessen.

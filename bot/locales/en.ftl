@@ -267,6 +267,9 @@ broadcast-run = { $platform }: { $told } told, { $blocked } cannot be reached, {
 notice-on = Everyone is shown this from now on:
 notice-off = Nothing is announced any more.
 fault = Error { $error_id }, { $kind }, { $time }
+platforms-head = Platforms:
+platform-on = { $platform }: on
+platform-off = { $platform }: off ({ $reason })
 takedown-done = { $url } is not given out any more. { $files ->
     [one] 1 file was deleted.
    *[other] { $files } files were deleted.
@@ -318,6 +321,7 @@ help-resume = let jobs start again
 help-broadcast = tell everyone a text; without one: say how far the last ones are
 help-announce = show everyone a text until it is taken back
 help-error = show what stands behind the short id of an error
+help-platform = fetch nothing from a platform any more, or again
 help-takedown = give a link out no more, and delete its files
 help-grant = add to a person's balance
 help-vouchers = make vouchers
@@ -508,6 +512,11 @@ too_many_follows = { $limit } sources are followed already, and that is the limi
 unknown_follow = Nothing with the number { $number } is followed here. /following lists what is.
 bot_off = The bot is switched off here. /rules mode switches it on again.
 draining = Nothing new is taken at the moment: there is work on the machines. Try again later.
+platform_off = { $reason ->
+    [none] Nothing is fetched from { $platform } at the moment.
+   *[other] Nothing is fetched from { $platform } at the moment ({ $reason }).
+}
+unknown_platform = There is no platform { $name }. There are: { $possible }.
 taken_down = This is not given out here.
 text_too_long = The text has { $actual } characters, and { $limit } go into one message everywhere. Shorten it.
 unknown_fault = Nothing is kept about the error { $error_id }. What is older than 30 days is forgotten.

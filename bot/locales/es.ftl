@@ -267,6 +267,9 @@ broadcast-run = { $platform }: enviados: { $told }, inaccesibles: { $blocked }, 
 notice-on = Desde ahora todo el mundo verá esto:
 notice-off = Ya no se anuncia nada.
 fault = Error { $error_id }, { $kind }, { $time }
+platforms-head = Plataformas:
+platform-on = { $platform }: activada
+platform-off = { $platform }: desactivada ({ $reason })
 takedown-done = { $url } ya no se entrega. { $files ->
     [one] Se eliminó 1 archivo.
    *[other] Se eliminaron { $files } archivos.
@@ -318,6 +321,7 @@ help-resume = dejar que las tareas vuelvan a empezar
 help-broadcast = enviar un texto a todo el mundo; sin texto: decir cómo van los últimos
 help-announce = mostrar un texto a todo el mundo hasta que se retire
 help-error = ver qué hay detrás del identificador corto de un error
+help-platform = dejar de descargar de una plataforma, o volver a hacerlo
 help-takedown = no entregar más un enlace y eliminar sus archivos
 help-grant = añadir al saldo de una persona
 help-vouchers = crear vales
@@ -508,6 +512,11 @@ too_many_follows = Ya se siguen { $limit } fuentes, y ese es el límite. Deja an
 unknown_follow = Aquí no se sigue nada con el número { $number }. /following muestra lo que hay.
 bot_off = El bot está apagado aquí. /rules mode lo vuelve a encender.
 draining = En este momento no se acepta nada nuevo: se está trabajando en las máquinas. Inténtalo más tarde.
+platform_off = { $reason ->
+    [none] En este momento no se descarga nada de { $platform }.
+   *[other] En este momento no se descarga nada de { $platform } ({ $reason }).
+}
+unknown_platform = No existe la plataforma { $name }. Existen: { $possible }.
 taken_down = Esto no se entrega aquí.
 text_too_long = El texto tiene { $actual } caracteres, y en un mensaje caben { $limit } en todas partes. Acórtalo.
 unknown_fault = No se guarda nada sobre el error { $error_id }. Lo que tiene más de 30 días se olvida.

@@ -267,6 +267,9 @@ broadcast-run = { $platform }: enviados: { $told }, inacessíveis: { $blocked },
 notice-on = A partir de agora isto é mostrado a todo mundo:
 notice-off = Nada mais é anunciado.
 fault = Erro { $error_id }, { $kind }, { $time }
+platforms-head = Plataformas:
+platform-on = { $platform }: ligada
+platform-off = { $platform }: desligada ({ $reason })
 takedown-done = { $url } não é mais entregue. { $files ->
     [one] Arquivos apagados: { $files }.
    *[other] { $files } arquivos foram apagados.
@@ -318,6 +321,7 @@ help-resume = deixar as tarefas começarem de novo
 help-broadcast = enviar um texto a todo mundo; sem texto: dizer como vão os últimos
 help-announce = mostrar um texto a todo mundo até ser retirado
 help-error = mostrar o que está por trás do código curto de um erro
+help-platform = parar de baixar de uma plataforma, ou voltar a fazê-lo
 help-takedown = não entregar mais um link e apagar seus arquivos
 help-grant = aumentar o saldo de uma pessoa
 help-vouchers = criar vales
@@ -508,6 +512,11 @@ too_many_follows = Já são seguidas { $limit } fontes, e esse é o limite. Prim
 unknown_follow = Nada com o número { $number } é seguido aqui. /following mostra o que é.
 bot_off = O bot está desligado aqui. /rules mode o liga de novo.
 draining = Nada novo é aceito no momento: há manutenção nas máquinas. Tente mais tarde.
+platform_off = { $reason ->
+    [none] No momento nada é baixado de { $platform }.
+   *[other] No momento nada é baixado de { $platform } ({ $reason }).
+}
+unknown_platform = Não existe a plataforma { $name }. Existem: { $possible }.
 taken_down = Isto não é entregue aqui.
 text_too_long = O texto tem { $actual } caracteres, e { $limit } cabem em uma mensagem em qualquer lugar. Encurte-o.
 unknown_fault = Nada está guardado sobre o erro { $error_id }. O que tem mais de 30 dias é esquecido.

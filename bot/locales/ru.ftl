@@ -305,6 +305,9 @@ broadcast-run = { $platform }: отправлено { $told }, недоступ�
 notice-on = С этого момента все видят:
 notice-off = Объявлений больше нет.
 fault = Ошибка { $error_id }, { $kind }, { $time }
+platforms-head = Платформы:
+platform-on = { $platform }: включена
+platform-off = { $platform }: выключена ({ $reason })
 takedown-done = { $url } больше не выдаётся. { $files ->
     [one] Удалён { $files } файл.
     [few] Удалено { $files } файла.
@@ -358,6 +361,7 @@ help-resume = снова запускать задания
 help-broadcast = отправить текст всем; без текста: показать последние рассылки
 help-announce = показывать всем текст, пока его не уберут
 help-error = показать, что стоит за коротким номером ошибки
+help-platform = перестать скачивать с платформы или начать снова
 help-takedown = больше не выдавать ссылку и удалить её файлы
 help-grant = пополнить баланс пользователя
 help-vouchers = создать ваучеры
@@ -570,6 +574,11 @@ too_many_follows = Подписок уже { $limit }, больше нельзя
 unknown_follow = Подписки с номером { $number } здесь нет. /following покажет, какие есть.
 bot_off = Бот здесь выключен. Включить его снова можно через /rules mode.
 draining = Сейчас ничего нового не принимается: идут технические работы. Попробуйте позже.
+platform_off = { $reason ->
+    [none] Сейчас с { $platform } ничего не скачивается.
+   *[other] Сейчас с { $platform } ничего не скачивается ({ $reason }).
+}
+unknown_platform = Платформы { $name } нет. Есть: { $possible }.
 taken_down = Это здесь не выдаётся.
 text_too_long = Символов в тексте { $actual }, а в одно сообщение везде помещается { $limit }. Сократите его.
 unknown_fault = Об ошибке { $error_id } ничего не сохранилось. Записи старше 30 дней удаляются.

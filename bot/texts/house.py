@@ -97,6 +97,17 @@ def taken_down(view: views.TakenDown, texts: Messages) -> Text:
     return Text(texts.text("takedown-done", url=short(view.link), files=view.files))
 
 
+def platforms(view: views.Platforms, texts: Messages) -> Text:
+    """Every platform, and why it is off where it is."""
+    lines = [
+        texts.text("platform-on", platform=name)
+        if reason is None
+        else texts.text("platform-off", platform=name, reason=printable(reason) or "-")
+        for name, reason in view.off.items()
+    ]
+    return Text(texts.text("platforms-head"), lines)
+
+
 def _broadcast_state(broadcast: Broadcast, texts: Messages) -> str:
     return f"  ({texts.text('broadcast-stopped')})" if broadcast.stopped_at is not None else ""
 

@@ -113,6 +113,8 @@ def text(view: views.View, texts: Messages) -> Text:  # noqa: C901 - one case a 
             return house.notice(view, texts)
         case views.FaultFound():
             return house.fault(view, texts)
+        case views.Platforms():
+            return house.platforms(view, texts)
         case views.TakenDown():
             return house.taken_down(view, texts)
         case views.LinkCode():

@@ -5,7 +5,17 @@ from bot.views.account import Document, ForgetWarning, Forgotten, History, Kept,
 from bot.views.chats import ChatRules, Skipped
 from bot.views.following import Followed, Following, FollowTrouble, Unfollowed
 from bot.views.help import Announcement, Help, NothingToDo, NotUnderstood, Usage, Welcome
-from bot.views.house import Banned, Broadcasts, EveryJob, FaultFound, NoticeSet, Person, QueueState, TakenDown
+from bot.views.house import (
+    Banned,
+    Broadcasts,
+    EveryJob,
+    FaultFound,
+    NoticeSet,
+    Person,
+    Platforms,
+    QueueState,
+    TakenDown,
+)
 from bot.views.jobs import (
     Cancelled,
     Declined,
@@ -72,6 +82,7 @@ View = (
     | NoticeSet
     | FaultFound
     | TakenDown
+    | Platforms
     | LinkCode
     | Linked
     | Unlinked

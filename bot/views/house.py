@@ -1,6 +1,6 @@
 """What administrators are told about people, the queue and what everyone is told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.administration import Overview, Profile
@@ -56,6 +56,13 @@ class FaultFound:
     """What stands behind the short id of an error, for administrators."""
 
     fault: Fault
+
+
+@dataclass(frozen=True)
+class Platforms:
+    """Every platform, with the reason why it is switched off; None where it is on."""
+
+    off: Mapping[str, str | None]
 
 
 @dataclass(frozen=True)

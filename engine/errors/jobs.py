@@ -56,6 +56,22 @@ class Draining(UserError):
 
 
 @dataclass(eq=False)
+class PlatformOff(UserError):
+    """An administrator has switched a platform off; the reason, where one was given."""
+
+    platform: str
+    reason: str = ""
+
+
+@dataclass(eq=False)
+class UnknownPlatform(UserError):
+    """No platform has that name; the names that there are."""
+
+    name: str
+    possible: list[str]
+
+
+@dataclass(eq=False)
 class TakenDown(UserError):
     """An administrator has blocked the media."""
 

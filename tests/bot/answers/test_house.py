@@ -8,7 +8,7 @@ from bot import views
 from bot.chat import Sender
 from bot.messages import Messages
 from bot.texts.views import text
-from engine.errors.jobs import TakenDown, UnknownFault
+from engine.errors.jobs import PlatformOff, TakenDown, UnknownFault, UnknownPlatform
 from engine.errors.people import AdminsOnly, Banned, PrivateOnly
 from engine.faults import report_bug
 from storage import audit
@@ -19,6 +19,7 @@ BOSS = Sender("fake", "boss", "The Boss")
 COMMANDS = [
     "/ban fake:anna", "/unban fake:anna", "/user fake:anna", "/jobs all", "/queue", "/pause", "/drain", "/resume",
     "/broadcast hi", "/broadcast stop", "/broadcast", "/announce hi", "/error abc", f"/takedown {LINK}",
+    "/platform", "/platform youtube off",
 ]  # fmt: skip
 
 
@@ -153,3 +154,22 @@ async def test_every_view_for_administrators_says_something(front_end: FrontEnd)
         for line in text(view, Messages()).lines:
             assert line
             assert not any(unicodedata.category(character).startswith("C") for character in line)
+
+
+async def test_platform_that_is_off_is_refused_with_the_reason_until_it_is_on_again(front_end: FrontEnd) -> None:
+    await front_end.says("/platform other off its site is being rebuilt", BOSS)
+    await front_end.says(LINK)
+    refusal = front_end.chat.of_kind(views.Declined)[0].error
+    assert isinstance(refusal, PlatformOff)
+    assert refusal.reason == "its site is being rebuilt"
+    await front_end.says("/platform other on", BOSS)
+    assert front_end.chat.of_kind(views.Platforms)[-1].off["other"] is None
+    await front_end.says(LINK)
+    assert len(front_end.chat.of_kind(views.Declined)) == 1
+
+
+async def test_platform_of_no_known_name_is_refused(front_end: FrontEnd) -> None:
+    await front_end.says("/platform youtub off", BOSS)
+    refusal = front_end.chat.of_kind(views.Declined)[0].error
+    assert isinstance(refusal, UnknownPlatform)
+    assert "youtube" in refusal.possible

@@ -14,9 +14,11 @@ import pytest
 from engine.feed import Advanced
 from engine.lifecycle import ending, runs
 from engine.media import Choice
+from engine.platforms import NO_FILE
 from engine.queue import lookup_key, open_queue
 from engine.sandbox import SandboxCrashed
 from engine.settings import EngineSettings
+from engine.supplies import Supplies
 from engine.worker import Worker
 from storage.errors import UserError
 from storage.files import FileStore
@@ -239,7 +241,8 @@ async def script(stores):
 @pytest.fixture
 async def worker(stores, script):
     async with open_queue(stores) as queue:
-        worker = Worker(stores, queue, script, "http://127.0.0.1:1", EngineSettings())
+        supplies = Supplies("http://127.0.0.1:1", NO_FILE)
+        worker = Worker(stores, queue, script, supplies, EngineSettings())
         yield worker
         await worker.leave(asyncio.Event())
 

@@ -274,6 +274,17 @@ def _read_platform(words: Sequence[str]) -> Sequence[Command]:
     return [commands.SwitchPlatform(name.lower(), arguments.SWITCH[state.lower()], " ".join(reason))]
 
 
+def _read_takedown(words: Sequence[str]) -> Sequence[Command]:
+    link, *rest = words
+    match [word.casefold() for word in rest]:
+        case []:
+            return [commands.TakeDown(link)]
+        case ["undo"]:
+            return [commands.TakeDown(link, undo=True)]
+        case _:
+            raise ValueError(rest)
+
+
 def _read_broadcast(words: Sequence[str]) -> Sequence[Command]:
     (text,) = words
     if text == "stop":
@@ -388,7 +399,7 @@ MATTERS: Mapping[str, Sequence[Spec]] = {
         Spec("announce", "TEXT|off", _read_announce, admin=True, whole=True),
         Spec("error", "ID", _read_name(commands.ShowFault), admin=True),
         Spec("platform", "[NAME on|off [REASON]]", _read_platform, admin=True),
-        Spec("takedown", "LINK", _read_name(commands.TakeDown), admin=True),
+        Spec("takedown", "LINK [undo]", _read_takedown, admin=True),
     ),
 }
 """The listed commands by what they are about: the key of a heading is `help-about-MATTER`."""

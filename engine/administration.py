@@ -205,6 +205,14 @@ class Administration:
                 await takedowns.add(session, key, url, asker.user_id)
         return sum([await self._remove(key) for key in keys])
 
+    async def give_out_again(self, asker: Asker, link: str) -> bool:
+        """Take a takedown back, under every name that it blocked; False if there was none. Raises NotALink."""
+        check_admin(asker)
+        url = canonical.fold(urls.normalise(link, self._settings.allowed_networks))
+        keys = dict.fromkeys([*closures.of_link(url), *await self._keys_of(url)])
+        async with self._stores.database.session() as session:
+            return await takedowns.remove(session, list(keys), url) > 0
+
     async def _keys_of(self, url: str) -> list[str]:
         """The names of what a link leads to, as far as it can be looked up, and of what it led to before."""
         async with self._stores.database.session(read_only=True) as session:

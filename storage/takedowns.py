@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import delete, or_, select
 from sqlmodel import col
 
 from storage.database import Session, insert_once
@@ -13,6 +13,13 @@ from storage.models import UNFINISHED, File, Job, Takedown
 async def add(session: Session, key: str, url: str, made_by: int) -> bool:
     """Block a media by its canonical name; False if it was blocked before."""
     return await insert_once(session, Takedown(key=key, url=url, made_by=made_by))
+
+
+async def remove(session: Session, keys: Collection[str], url: str) -> int:
+    """Take back the orders that name a link or block one of these names, with all that they block; how many rows."""
+    orders = select(col(Takedown.url)).where(or_(col(Takedown.key).in_(list(keys)), col(Takedown.url) == url))
+    removed = await session.execute(delete(Takedown).where(col(Takedown.url).in_(orders)))
+    return int(removed.rowcount)  # type: ignore[attr-defined]
 
 
 async def of_keys(session: Session, keys: Collection[str]) -> Takedown | None:

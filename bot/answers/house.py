@@ -25,8 +25,8 @@ async def answer(request: Request, command: commands.AboutHouse) -> views.View:
             return views.EveryJob(await engine.administration.unfinished(asker))
         case commands.ShowFault(error_id):
             return views.FaultFound(await engine.administration.fault(asker, error_id))
-        case commands.TakeDown(link):
-            return views.TakenDown(link, await engine.administration.take_down(asker, link))
+        case commands.TakeDown():
+            return await _takedown(request, command)
         case commands.ShowPlatforms() | commands.SwitchPlatform():
             return await _platforms(request, command)
         case commands.Ban() | commands.Unban():
@@ -55,6 +55,13 @@ async def audited(
         action = Action(request.sender.platform, type(command).__name__.lower(), asdict(command))
         await request.engine.administration.note(request.asker, action, outcome)
     return view
+
+
+async def _takedown(request: Request, command: commands.TakeDown) -> views.View:
+    house, asker, link = request.engine.administration, request.asker, command.link
+    if not command.undo:
+        return views.TakenDown(link, await house.take_down(asker, link))
+    return views.TakenDown(link, None) if await house.give_out_again(asker, link) else views.NothingToDo()
 
 
 async def _queue(request: Request, command: commands.ShowQueue | commands.Pause | commands.Resume) -> views.View:

@@ -80,9 +80,10 @@ class ShowFault:
 
 @dataclass(frozen=True)
 class TakeDown:
-    """Give a media out no more, and delete its files."""
+    """Give a media out no more, and delete its files; or give it out again."""
 
     link: str
+    undo: bool = False
 
 
 @dataclass(frozen=True)

@@ -331,6 +331,7 @@ fault = الخطأ { $error_id }، { $kind }، { $time }
 platforms-head = المنصات:
 platform-on = { $platform }: مفعّلة
 platform-off = { $platform }: متوقفة ({ $reason })
+takedown-undone = سيُتاح { $url } من جديد.
 takedown-done = لن يُتاح { $url } بعد الآن. { $files ->
     [zero] لم يُحذف أي ملف.
     [one] حُذف ملف واحد.
@@ -387,7 +388,7 @@ help-broadcast = إرسال نص إلى الجميع؛ وبلا نص: عرض ح�
 help-announce = عرض نص للجميع حتى يُسحب
 help-error = عرض ما وراء الرقم القصير لخطأ
 help-platform = إيقاف التنزيل من منصة أو استئنافه
-help-takedown = عدم إتاحة رابط بعد الآن وحذف ملفاته
+help-takedown = عدم إتاحة رابط بعد الآن وحذف ملفاته؛ undo: إتاحته من جديد
 help-grant = الإضافة إلى رصيد شخص
 help-vouchers = إنشاء قسائم
 help-credits = عرض رصيدك

@@ -270,6 +270,7 @@ fault = Fehler { $error_id }, { $kind }, { $time }
 platforms-head = Plattformen:
 platform-on = { $platform }: an
 platform-off = { $platform }: aus ({ $reason })
+takedown-undone = { $url } wird wieder herausgegeben.
 takedown-done = { $url } wird nicht mehr herausgegeben. { $files ->
     [one] 1 Datei wurde gelöscht.
    *[other] { $files } Dateien wurden gelöscht.
@@ -322,7 +323,7 @@ help-broadcast = allen einen Text senden; ohne Text: sagen, wie weit die letzten
 help-announce = allen einen Text zeigen, bis er zurückgenommen wird
 help-error = zeigen, was hinter der Kurznummer eines Fehlers steckt
 help-platform = von einer Plattform nichts mehr herunterladen, oder wieder
-help-takedown = einen Link nicht mehr herausgeben und seine Dateien löschen
+help-takedown = einen Link nicht mehr herausgeben und seine Dateien löschen; undo: wieder herausgeben
 help-grant = das Guthaben einer Person erhöhen
 help-vouchers = Gutscheine erstellen
 help-credits = dein Guthaben zeigen

@@ -270,6 +270,7 @@ fault = Error { $error_id }, { $kind }, { $time }
 platforms-head = Platforms:
 platform-on = { $platform }: on
 platform-off = { $platform }: off ({ $reason })
+takedown-undone = { $url } is given out again.
 takedown-done = { $url } is not given out any more. { $files ->
     [one] 1 file was deleted.
    *[other] { $files } files were deleted.
@@ -322,7 +323,7 @@ help-broadcast = tell everyone a text; without one: say how far the last ones ar
 help-announce = show everyone a text until it is taken back
 help-error = show what stands behind the short id of an error
 help-platform = fetch nothing from a platform any more, or again
-help-takedown = give a link out no more, and delete its files
+help-takedown = give a link out no more, and delete its files; undo: give it out again
 help-grant = add to a person's balance
 help-vouchers = make vouchers
 help-credits = show your balance

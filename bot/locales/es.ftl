@@ -270,6 +270,7 @@ fault = Error { $error_id }, { $kind }, { $time }
 platforms-head = Plataformas:
 platform-on = { $platform }: activada
 platform-off = { $platform }: desactivada ({ $reason })
+takedown-undone = { $url } se entrega de nuevo.
 takedown-done = { $url } ya no se entrega. { $files ->
     [one] Se eliminó 1 archivo.
    *[other] Se eliminaron { $files } archivos.
@@ -322,7 +323,7 @@ help-broadcast = enviar un texto a todo el mundo; sin texto: decir cómo van los
 help-announce = mostrar un texto a todo el mundo hasta que se retire
 help-error = ver qué hay detrás del identificador corto de un error
 help-platform = dejar de descargar de una plataforma, o volver a hacerlo
-help-takedown = no entregar más un enlace y eliminar sus archivos
+help-takedown = no entregar más un enlace y eliminar sus archivos; undo: entregarlo de nuevo
 help-grant = añadir al saldo de una persona
 help-vouchers = crear vales
 help-credits = ver tu saldo

@@ -270,6 +270,7 @@ fault = Erro { $error_id }, { $kind }, { $time }
 platforms-head = Plataformas:
 platform-on = { $platform }: ligada
 platform-off = { $platform }: desligada ({ $reason })
+takedown-undone = { $url } volta a ser entregue.
 takedown-done = { $url } não é mais entregue. { $files ->
     [one] Arquivos apagados: { $files }.
    *[other] { $files } arquivos foram apagados.
@@ -322,7 +323,7 @@ help-broadcast = enviar um texto a todo mundo; sem texto: dizer como vão os úl
 help-announce = mostrar um texto a todo mundo até ser retirado
 help-error = mostrar o que está por trás do código curto de um erro
 help-platform = parar de baixar de uma plataforma, ou voltar a fazê-lo
-help-takedown = não entregar mais um link e apagar seus arquivos
+help-takedown = não entregar mais um link e apagar seus arquivos; undo: voltar a entregá-lo
 help-grant = aumentar o saldo de uma pessoa
 help-vouchers = criar vales
 help-credits = mostrar seu saldo

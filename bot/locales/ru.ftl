@@ -308,6 +308,7 @@ fault = Ошибка { $error_id }, { $kind }, { $time }
 platforms-head = Платформы:
 platform-on = { $platform }: включена
 platform-off = { $platform }: выключена ({ $reason })
+takedown-undone = { $url } снова выдаётся.
 takedown-done = { $url } больше не выдаётся. { $files ->
     [one] Удалён { $files } файл.
     [few] Удалено { $files } файла.
@@ -362,7 +363,7 @@ help-broadcast = отправить текст всем; без текста: п
 help-announce = показывать всем текст, пока его не уберут
 help-error = показать, что стоит за коротким номером ошибки
 help-platform = перестать скачивать с платформы или начать снова
-help-takedown = больше не выдавать ссылку и удалить её файлы
+help-takedown = больше не выдавать ссылку и удалить её файлы; undo: снова выдавать
 help-grant = пополнить баланс пользователя
 help-vouchers = создать ваучеры
 help-credits = показать ваш баланс

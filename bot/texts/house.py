@@ -93,7 +93,9 @@ def fault(view: views.FaultFound, texts: Messages) -> Text:
 
 
 def taken_down(view: views.TakenDown, texts: Messages) -> Text:
-    """That a media is given out no more."""
+    """That a media is given out no more, or that it is again."""
+    if view.files is None:
+        return Text(texts.text("takedown-undone", url=short(view.link)))
     return Text(texts.text("takedown-done", url=short(view.link), files=view.files))
 
 

@@ -67,7 +67,8 @@ class Platforms:
 
 @dataclass(frozen=True)
 class TakenDown:
-    """A media is given out no more, for administrators; how many files of it were deleted."""
+    """A media is given out no more, for administrators; or it is again."""
 
     link: str
-    files: int
+    files: int | None
+    """How many files of it were deleted; None: it is given out again."""

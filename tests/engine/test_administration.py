@@ -178,6 +178,19 @@ async def test_what_is_taken_down_loses_its_files_and_is_refused_in_every_way(of
             await ask
 
 
+async def test_what_is_given_out_again_is_so_under_all_its_names(office):
+    boss, other = await office.boss(), "https://example.org/mirror"
+    await office.order()
+    found = await office.stores.cache.get(lookup_key(LINK))
+    await office.stores.cache.set(lookup_key(other), found, 60)
+    await office.house.take_down(boss, LINK)
+    assert await office.house.give_out_again(boss, other)
+    await office.order()
+    assert not await office.house.give_out_again(boss, LINK)
+    with pytest.raises(AdminsOnly):
+        await office.house.give_out_again(await office.ann(), LINK)
+
+
 async def test_another_link_to_what_was_taken_down_is_refused_once_it_was_looked_up(office):
     await office.house.take_down(await office.boss(), LINK)
     other = "https://example.org/mirror"

@@ -100,6 +100,15 @@ async def test_link_that_was_taken_down_is_refused(front_end: FrontEnd) -> None:
     assert isinstance(front_end.chat.of_kind(views.Declined)[0].error, TakenDown)
 
 
+async def test_takedown_is_taken_back_once(front_end: FrontEnd) -> None:
+    for command in (f"/takedown {LINK}", f"/takedown {LINK} undo", f"/takedown {LINK} undo"):
+        await front_end.says(command, BOSS)
+    await front_end.says(LINK)
+    assert [view.files for view in front_end.chat.of_kind(views.TakenDown)] == [0, None]
+    assert len(front_end.chat.of_kind(views.NothingToDo)) == 1
+    assert not front_end.chat.of_kind(views.Declined)
+
+
 async def test_notice_is_told_once_after_an_answer_and_always_with_help(front_end: FrontEnd) -> None:
     await front_end.says("/announce Tonight\nwe rest", BOSS)
     for command in ("/credits", "/credits", "/help", "/help"):

@@ -1,6 +1,7 @@
 """`clipferry run` and `clipferry worker`: processes that go on until they are told to stop."""
 
 import asyncio
+import hashlib
 import logging
 import signal
 import sys
@@ -43,7 +44,10 @@ async def _run_telegram(settings: BotSettings, stack: Stack) -> None:
 async def _run_discord(settings: BotSettings, stack: Stack) -> None:
     from bot.discord import front_end
 
-    await front_end.run(settings, stack.engine, stack.signer)
+    assert settings.discord_token is not None
+    bot = hashlib.sha256(settings.discord_token.get_secret_value().encode()).hexdigest()[:16]
+    # All of a bot's events come to every connection: one process has it, and the others stand by.
+    await stack.engine.turns.during(f"discord:{bot}", lambda: front_end.run(settings, stack.engine, stack.signer))
 
 
 PLATFORMS: Sequence[Platform] = (

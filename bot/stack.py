@@ -190,6 +190,7 @@ async def _owned(settings: Settings, lock: Lock, *, any_port: bool) -> AsyncIter
         await upgrade_apart(settings.storage.effective_database_url)
         engine = await stack.enter_async_context(open_engine(settings.storage, settings.engine))
         server = HttpServer()
+        engine.turns.stand_for(_own_name(data_dir))
         port = await _listen(server, settings.bot, any_port=any_port)
         public_url = settings.bot.public_url or f"http://{_shown_host(settings.bot.http_host)}:{port}"
         signing_key = _signing_key(settings)
@@ -328,6 +329,16 @@ def _signing_key(settings: Settings) -> str:
     if settings.bot.signing_key is not None:
         return settings.bot.signing_key.get_secret_value()
     return load_key(settings.storage.data_dir / "signing.key")
+
+
+def _own_name(data_dir: Path) -> str:
+    """The name of whoever holds the lock of the data folder: a restart goes on at once with what it had taken."""
+    path = data_dir / "stack.name"
+    try:
+        return path.read_text()
+    except OSError:
+        path.write_text(name := secrets.token_hex(8))
+        return name
 
 
 def _shown_host(host: str) -> str:

@@ -46,6 +46,7 @@ class Tracker:
         self.public_url = signer.public_url
         """The address under which people reach the HTTP server."""
         self._name = f"{chat.platform}-{os.getpid()}-{secrets.token_hex(3)}"
+        self._teller = engine.jobs.feed.teller(chat.platform, f"{chat.platform}:{engine.turns.name}")
         self._status: dict[int, _Status] = {}
         self._deliveries: dict[int, asyncio.Task[None]] = {}
         self._ended: dict[int, int] = {}
@@ -60,12 +61,20 @@ class Tracker:
                 group.create_task(self._sweep())
                 group.create_task(self._keep_leases())
         finally:
-            for status in self._status.values():
-                status.stop()
+            self._fall_silent()
             for job_id in self._ladder.converting & self._deliveries.keys():
                 self._deliveries[job_id].cancel()
             if self._deliveries:
                 await asyncio.wait(self._deliveries.values(), timeout=5)
+            with suppress(DiskFull):
+                await self._teller.leave()
+
+    def _fall_silent(self, *job_ids: int) -> None:
+        """Say nothing more of some jobs, or of all."""
+        for job_id in job_ids or list(self._status):
+            status = self._status.pop(job_id, None)
+            if status is not None:
+                status.stop()
 
     async def look(self, job_id: int) -> None:
         """Show how a job stands now, without waiting to be told of it."""
@@ -119,6 +128,8 @@ class Tracker:
         while True:
             await asyncio.sleep(HEARTBEAT_SECONDS)
             with suppress(StorageAway, DiskFull):
+                if not await self._teller.keep():
+                    self._fall_silent()
                 await self._jobs.deliveries.keep(list(self._deliveries), self._name)
 
     async def _read_all(self) -> None:
@@ -126,8 +137,9 @@ class Tracker:
             await self._consider(job)
 
     async def _read_some_waiting(self) -> None:
-        waiting = await self._jobs.feed.waiting(self._chat.platform, self._waiting_after, WAITING_AT_ONCE)
-        self._waiting_after = waiting[-1].id or 0 if len(waiting) == WAITING_AT_ONCE else 0
+        found = await self._jobs.feed.waiting(self._chat.platform, self._waiting_after, WAITING_AT_ONCE)
+        self._waiting_after = found[-1].id or 0 if len(found) == WAITING_AT_ONCE else 0
+        waiting = [job for job in found if await self._is_mine(job)]
         places = await self._jobs.places.of_all(waiting) if waiting else {}
         for job in waiting:
             await self._consider(job, places[job.id or 0])
@@ -138,7 +150,7 @@ class Tracker:
 
     async def _consider_within(self, job: Job, place: Place | None) -> None:
         assert job.id is not None
-        if job.id in self._finishing or not self._chat.owns(job.reply_to):
+        if job.id in self._finishing or not await self._is_mine(job):
             return
         if job.parent_id is not None:
             await self._consider_item(job)
@@ -160,6 +172,15 @@ class Tracker:
             status.say(job, view)
         if job.state.final:
             await self._finish(job)
+
+    async def _is_mine(self, job: Job) -> bool:
+        """Whether this front end tells of a job, and no other one of the platform's."""
+        if not self._chat.owns(job.reply_to):
+            return False
+        if await self._teller.tells(job):
+            return True
+        self._fall_silent(job.id or 0)
+        return False
 
     async def _consider_item(self, job: Job) -> None:
         # How an item stands is said by its list; only what it brought is sent by itself.
@@ -225,15 +246,16 @@ class Tracker:
             self._note_end(job)
             await self._end_status(job_id)
             try:
-                await self._send(job, files)
+                sent = await self._send(job, files)
             except UserError as error:
                 await self._jobs.deliveries.fail(job, error)
             except Exception as error:  # noqa: BLE001 - the edge of the process: a bug ends the job, not the front end.
                 await self._jobs.deliveries.fail(job, report_bug(error))
             else:
-                await self._jobs.feed.mark_told(job)
+                if sent:  # Else somebody has taken it or cancelled it, which is still to be told.
+                    await self._jobs.feed.mark_told(job)
 
-    async def _send(self, job: Job, files: list[File]) -> None:
+    async def _send(self, job: Job, files: list[File]) -> bool:
         assert job.id is not None
         job_id = job.id
         delivering = self._deliveries[job_id]
@@ -256,6 +278,7 @@ class Tracker:
             await self._note_delivered(job, files)
             metrics.BYTES.add(sum(file.size for file in files), way="delivered")
             log.info("delivered", extra={"files": len(files), "bytes": sum(file.size for file in files)})
+        return sent
 
     async def _end_status(self, job_id: int) -> None:
         status = self._status.pop(job_id, None)

@@ -21,6 +21,7 @@ from engine.queue import Queue, open_queue
 from engine.remote_files import RemoteFiles
 from engine.settings import EngineSettings
 from engine.telemetry.gauges import Gauges
+from engine.turns import Turns
 from storage.files import FileStore
 from storage.settings import StorageSettings
 from storage.stores import Stores, open_stores
@@ -44,6 +45,7 @@ class Engine:
     arrivals: Arrivals
     purchases: Purchases
     remote_files: RemoteFiles
+    turns: Turns
     settings: EngineSettings
     ping: Callable[[], Awaitable[None]]
     """Ask the database and Redis for an answer; raises StorageAway."""
@@ -76,6 +78,7 @@ def assemble(stores: Stores, queue: Queue, settings: EngineSettings) -> Engine:
         arrivals=Arrivals(stores),
         purchases=Purchases(stores),
         remote_files=RemoteFiles(stores, settings),
+        turns=Turns(stores),
         settings=settings,
         ping=stores.ping,
         gauges=Gauges(stores),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from engine.lifecycle import telling
 from engine.media import Progress
+from engine.tellers import Teller
 from storage import jobs
 from storage.models import Job
 from storage.stores import Stores
@@ -31,6 +32,10 @@ class Feed:
 
     def __init__(self, stores: Stores) -> None:
         self._stores = stores
+
+    def teller(self, platform: str, name: str) -> Teller:
+        """A front end of that name among those of its platform."""
+        return Teller(self._stores, platform, name)
 
     async def follow(self, *platforms: str) -> AsyncGenerator[Changed | Advanced | None, None]:
         """The steps of some front ends' jobs, and all progress, without end; None says: read the rows now."""

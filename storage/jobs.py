@@ -280,6 +280,20 @@ async def waiting(session: Session, platform: str, after: int, limit: int) -> li
     return list(await session.scalars(query.order_by(col(Job.id)).limit(limit)))
 
 
+async def take_telling(session: Session, job_id: int, teller: str, former: str | None) -> bool:
+    """Let a front end tell of a job in the place of nobody or of one that is gone; False if another was faster."""
+    free = col(Job.teller).is_(None) if former is None else col(Job.teller) == former
+    change = update(Job).where(col(Job.id) == job_id, free).values(teller=teller)
+    taken = await session.execute(change.execution_options(synchronize_session=False))
+    return bool(taken.rowcount)  # type: ignore[attr-defined]
+
+
+async def release_telling(session: Session, platform: str, teller: str) -> None:
+    """Let another front end tell of what a front end that leaves has not told to its end."""
+    mine = (col(Job.platform) == platform, col(Job.told).is_(False), col(Job.teller) == teller)
+    await session.execute(update(Job).where(*mine).values(teller=None).execution_options(synchronize_session=False))
+
+
 async def mark_told(session: Session, job_id: int) -> None:
     """Note that the person was told how a job ended."""
     await session.execute(update(Job).where(col(Job.id) == job_id, col(Job.state).in_(FINAL)).values(told=True))

@@ -41,7 +41,6 @@ class FrontEnd:
             group.create_task(self.app.run(self.handlers))
             group.create_task(self.tracker.run())
             group.create_task(self.rounds.run())
-            group.create_task(self.rounds.run())
 
 
 def build(settings: BotSettings, engine: Engine, signer: UrlSigner, clock: Callable[[], float] = time.time) -> FrontEnd:

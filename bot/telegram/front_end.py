@@ -78,7 +78,15 @@ async def run(settings: BotSettings, stack: Stack) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(front_end.tracker.run())
             group.create_task(front_end.rounds.run())
-            group.create_task(front_end.intake.run(polls=not webhook.is_wanted))
+            group.create_task(_hear(front_end, stack.engine, polls=not webhook.is_wanted))
             group.create_task(set_menus(bot, stack.engine.settings.admins, sells=bool(settings.telegram_packs)))
     finally:
         await bot.shutdown()
+
+
+async def _hear(front_end: FrontEnd, engine: Engine, *, polls: bool) -> None:
+    """Take what Telegram tells: what it posts comes to any process, what is asked for to one at a time."""
+    if polls:
+        await engine.turns.during(f"telegram:{front_end.bot.id}", lambda: front_end.intake.run(polls=True))
+    else:
+        await front_end.intake.run(polls=False)

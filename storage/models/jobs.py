@@ -122,6 +122,8 @@ class Job(SQLModel, table=True):
     error: dict[str, Any] | None = Field(default=None, sa_column=Column(Json))
     told: bool = False
     """Whether the person was told how it ended."""
+    teller: str | None = None
+    """Which of the front ends of its platform tells of it."""
     quiet: bool = False
     """Whether nothing but its files is shown: nobody asked for it just now."""
     traceparent: str | None = None

@@ -30,6 +30,8 @@ from tests.engine.house import until
 
 TELLS_TWINS, TELLS_NOT = "nonce", "plain"
 PLATFORMS = (TELLS_TWINS, TELLS_NOT)
+FRONT_ENDS = {f"{platform}{number}": platform for platform in PLATFORMS for number in (1, 2)}
+"""Two of each platform: either hears some of its people, and tells of the jobs that it takes."""
 GRANT = 100_000
 SHARING, CHANGING, CANCELLING = 0.3, 0.3, 0.5
 """How often a link is one that others send, too; somebody presses a button of a job; and one that can, cancels it."""
@@ -97,8 +99,8 @@ class Chaos:
         started = time.monotonic()
         async with AsyncExitStack() as stack:
             self._stores = await stack.enter_async_context(self._town.stores())
-            for platform in PLATFORMS:
-                self._open(platform)
+            for name in FRONT_ENDS:
+                self._open(name)
             for _ in range(self._plan.workers):
                 await asyncio.to_thread(self._town.hire, CONCURRENCY="3")
             blows = asyncio.create_task(self._strike())
@@ -114,11 +116,16 @@ class Chaos:
         self._outcome.seconds = time.monotonic() - started
         return self._outcome
 
-    def _open(self, platform):
+    def _open(self, name):
         # Every other front end dies between a delivery and its answer.
         die_after = self._random.choice([0, self._random.randint(1, 1 + self._plan.jobs // 8)])
+        platform = FRONT_ENDS[name]
         repeatable = platform == TELLS_TWINS
-        return self._town.open(platform, repeatable=repeatable, die_after=die_after).wait_until_ready()
+        return self._town.open(name, platform=platform, repeatable=repeatable, die_after=die_after).wait_until_ready()
+
+    def _one_of(self, platform):
+        """One of the front ends of a platform."""
+        return self._town.front_ends[self._random.choice([n for n, p in FRONT_ENDS.items() if p == platform])]
 
     async def _ask(self):
         """Let people send links, cancel and try again, until there are as many jobs as there should be."""
@@ -134,7 +141,7 @@ class Chaos:
         twins = self._random.random() < SHARING
         path = self._random.choice(SHARED if twins else PATHS)
         link = self._site.url(path.format(n=self._random.randrange(3) if twins else self._random.getrandbits(40)))
-        front_end = self._town.front_ends[PLATFORMS[number % 2]]
+        front_end = self._one_of(PLATFORMS[number % 2])
         front_end.hears(f"p{number}", f"/get {link} {self._random.choice(['mp4', 'mp4', 'mp3'])}")
 
     def _somebody_changes_their_mind(self, job: Job):
@@ -146,7 +153,7 @@ class Chaos:
             command = "cancel"
         else:
             return
-        front_end = self._town.front_ends[job.platform]
+        front_end = self._one_of(job.platform)
         front_end.hears(job.reply_to["chat"], f"/{command} {job.id}", job.reply_to["message"])
 
     async def _strike(self):
@@ -167,7 +174,7 @@ class Chaos:
         self._town.hire(CONCURRENCY="3")
 
     def _kill_a_front_end(self):
-        front_end = self._town.front_ends[self._random.choice(PLATFORMS)]
+        front_end = self._one_of(self._random.choice(PLATFORMS))
         if front_end.alive:
             front_end.kill()
 
@@ -181,12 +188,12 @@ class Chaos:
 
     def _repair(self):
         """Start front ends that died again."""
-        for platform in PLATFORMS:
-            front_end = self._town.front_ends[platform]
+        for name in FRONT_ENDS:
+            front_end = self._town.front_ends[name]
             if not front_end.alive:
                 self._outcome.blows["dead_front_ends"] += 1
                 front_end.end()
-                self._open(platform)
+                self._open(name)
 
     async def _wait_for_the_end(self):
         deadline = time.monotonic() + self._plan.seconds_to_end
@@ -199,8 +206,8 @@ class Chaos:
             await asyncio.sleep(0.2)
 
     def _hear_all(self):
-        for platform in PLATFORMS:
-            self._town.front_ends[platform].wait_until_all_is_heard()
+        for name in FRONT_ENDS:
+            self._town.front_ends[name].wait_until_all_is_heard()
 
     def _close(self):
         """End everything in order."""

@@ -107,6 +107,7 @@ async def main(platform, repeatable, folder, die_after):
     while True:
         try:
             async with open_engine(StorageSettings(), EngineSettings()) as engine:
+                engine.turns.stand_for(os.environ["NAME"])
                 chat = RecordedChat(platform, repeatable, folder, die_after)
                 tracker = Tracker(engine, chat, UrlSigner("key", "http://localhost:8080"))
                 tracking = asyncio.create_task(tracker.run())

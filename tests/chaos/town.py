@@ -25,13 +25,13 @@ UNLIMITED = dict.fromkeys(("downloads_per_minute", "lookups_per_minute", "manage
 class FrontEndProcess:
     """A front end of one platform, and what it is told."""
 
-    def __init__(self, town: "Town", platform: str, *, repeatable: bool, die_after: int = 0) -> None:
+    def __init__(self, town: "Town", name: str, platform: str, *, repeatable: bool, die_after: int = 0) -> None:
         self.platform = platform
         flavour = "repeatable" if repeatable else "once"
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.chaos.front_end", platform, flavour, str(town.folder)],
             cwd=ROOT,
-            env={**town.environment, "DIE_AFTER": str(die_after)},
+            env={**town.environment, "DIE_AFTER": str(die_after), "NAME": name},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=town.log,
@@ -102,7 +102,7 @@ class Town(House):
 
     def open(self, name: str, *, platform: str | None = None, repeatable: bool = True, die_after: int = 0):
         """Start a front end, in place of one of that name that died."""
-        front_end = FrontEndProcess(self, platform or name, repeatable=repeatable, die_after=die_after)
+        front_end = FrontEndProcess(self, name, platform or name, repeatable=repeatable, die_after=die_after)
         self.front_ends[name] = front_end
         return front_end
 

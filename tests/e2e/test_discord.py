@@ -153,7 +153,10 @@ async def test_token_is_in_no_log(bot: Bot) -> None:
 
 async def test_token_that_is_refused_ends_the_front_end_with_a_reason(bot: Bot) -> None:
     bot.server.refuse("GET", "/users/@me", Refused(401, 0, "401: Unauthorized"))
-    process = bot.program.start("run", "--only", "discord")
+    with pytest.MonkeyPatch.context() as patch:
+        # The bot that runs has the turn under its own token, and a second one of it stands by.
+        patch.setitem(bot.program.environment, "CLIPFERRY_DISCORD_TOKEN", "MTIz.refused.token")
+        process = bot.program.start("run", "--only", "discord")
     _, errors = await asyncio.to_thread(process.communicate, timeout=60)
     assert process.returncode == 1
     assert "CLIPFERRY_DISCORD_TOKEN" in errors

@@ -62,10 +62,8 @@ def test_few_come_at_once_from_a_fast_site(tmp_path):
 
 def test_many_come_at_once_from_a_slow_site(tmp_path):
     site = Site(seconds=0.1)
-    started = time.monotonic()
     all_of(site, tmp_path)
     assert FEW < site.most <= MANY
-    assert time.monotonic() - started < 0.1 * len(FRAGMENTS) / 6
 
 
 def test_a_list_without_fragments_ends_at_once(tmp_path):

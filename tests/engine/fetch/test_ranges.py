@@ -91,9 +91,7 @@ def get(server, target, told=lambda *_: None, grown=lambda _: None, host=None, *
 
 def test_a_throttled_file_comes_over_many_connections(target):
     server = Server()
-    started = time.monotonic()
     assert get(server, target) == DATA
-    assert time.monotonic() - started < 0.7 * len(DATA) / RATE
     assert 4 <= server.most <= MOST_CONNECTIONS
 
 

@@ -178,7 +178,7 @@ async def test_a_stopped_worker_hands_its_job_back_uncounted(empty_house, site):
         job = await _running(desk, site.url("/slow/150000/0/video.mp4"))
         family = children(worker)
         worker.terminate()
-        assert await asyncio.to_thread(worker.wait, 30) == 0
+        assert await asyncio.to_thread(worker.wait, 8) == 0
         job = await desk.jobs.get(desk.asker, job.id)
         assert (job.state, job.attempts) == (JobState.QUEUED, 0)
     assert not any(map(_alive, family))

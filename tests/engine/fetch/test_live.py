@@ -73,7 +73,7 @@ def test_so_many_seconds_are_recorded_from_now_and_told(network, stream):
 def test_a_stop_keeps_what_was_recorded(network, stream, tmp_path):
     later(2.5, lambda: stops.ask(tmp_path))
     file = download(network, stream, live_seconds=600)
-    assert 2 <= file.duration <= 60
+    assert 2 <= file.duration <= 8
     assert not list(tmp_path.glob("source-*"))
 
 

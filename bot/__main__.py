@@ -142,6 +142,7 @@ def _add_parts(command: argparse.ArgumentParser) -> None:
     command.add_argument("--exact", action="store_true", help="cut the part to 0.2 s instead of at keyframes")
     command.add_argument("--subtitles", metavar="LANG[:file|embed|burn]", help="subtitles in a language, and where")
     command.add_argument("--audio-language", metavar="LANG", help="sound in that language")
+    command.add_argument("--live", metavar="TIME", help="a live stream, recorded from now for so long: 30s, 1h5m")
     command.add_argument("--thumbnail", action="store_true", help="the picture of it beside it, as a jpg")
     command.add_argument("--cover", action="store_true", help="the picture of it inside the file")
     command.add_argument("--chapters", action="store_true", help="a file a chapter")
@@ -154,7 +155,7 @@ def _add_parts(command: argparse.ArgumentParser) -> None:
 def _choice(parsed: argparse.Namespace) -> Choice | None:
     """The form that the options name, None where they name none; raises UnknownChoice, BadClip and CannotHold."""
     named = {"subs": parsed.subtitles, "lang": parsed.audio_language, "sponsorblock": parsed.sponsorblock_parts}
-    named |= {"id": parsed.format_id, "name": parsed.filename}
+    named |= {"id": parsed.format_id, "name": parsed.filename, "live": parsed.live}
     words = [word for word in ("exact", "thumbnail", "cover", "chapters", "sponsorblock") if getattr(parsed, word)]
     words += [f"{name}:{value}" for name, value in named.items() if value is not None]
     words += [word for word in (parsed.format, parsed.quality, parsed.codec, parsed.clip) if word]

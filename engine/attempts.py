@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -9,13 +10,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from engine import archives, closures, limits
+from engine import archives, closures, limits, offers, pricing
+from engine.errors.fetching import TooLong
 from engine.errors.jobs import TooManyAttempts
 from engine.estimates import Estimates
 from engine.faults import report_bug
 from engine.lifecycle import runs, telling
 from engine.lookups import Folder
-from engine.media import FetchLimits, Media, Produced, Progress
+from engine.media import Choice, FetchLimits, Media, Produced, Progress
 from engine.names import file_name
 from engine.queue import raw_key
 from engine.sandbox import ProcessLimits, Sandbox, SandboxCrashed
@@ -25,7 +27,7 @@ from engine.telemetry import metrics, tracing
 from engine.telemetry.stages import STORING, Stages
 from engine.undisturbed import undisturbed
 from storage import jobs, lists
-from storage.errors import StorageAway, UserError
+from storage.errors import NotEnoughCredits, StorageAway, UserError
 from storage.files import mime_type
 from storage.models import File, Job, JobState, now
 from storage.stores import Stores
@@ -85,9 +87,10 @@ class Attempts:
             await closures.check_platforms(session, job.url)
         allowed = limits.of(job.tier, self._settings)
         means = self._supplies.means(job.url)
+        paid = _seconds_paid(job)
         fetch_limits = FetchLimits(
             max_bytes=allowed.max_bytes,
-            max_seconds=allowed.max_seconds,
+            max_seconds=min(allowed.max_seconds, paid),
             proxy=means.proxy,
             sponsorblock_url=self._settings.sponsorblock_url,
         )
@@ -100,14 +103,19 @@ class Attempts:
             "means": means.model_dump(mode="json"),
             "raw": await self._found_before(job), "spotify": {"search": self._settings.music_search},
         }  # fmt: skip
-        result = await self._sandbox.run(
-            "download",
-            request,
-            folder=folder,
-            limits=ProcessLimits(file_bytes=allowed.max_bytes),
-            timeout=self._settings.job_timeout_minutes * 60 + _recording_seconds(job, allowed),
-            on_progress=self._progress_of(job, stages),
-        )
+        try:
+            result = await self._sandbox.run(
+                "download",
+                request,
+                folder=folder,
+                limits=ProcessLimits(file_bytes=allowed.max_bytes),
+                timeout=self._settings.job_timeout_minutes * 60 + _recording_seconds(job, allowed),
+                on_progress=self._progress_of(job, stages),
+            )
+        except TooLong as error:
+            if paid >= allowed.max_seconds or error.actual > allowed.max_seconds:
+                raise
+            raise NotEnoughCredits(pricing.price_of(error.actual, job.currency), job.price) from error
         if not job.media.get("title"):
             # A list does not always tell what its items are called.
             job.media = {**job.media, "title": result["media"]["title"]}
@@ -203,6 +211,14 @@ class Attempts:
             await runs.attempt_failed(self._stores, job, TooManyAttempts(attempts=job.attempts))
         else:
             await runs.hand_back(self._stores, job, counted=True)
+
+
+def _seconds_paid(job: Job) -> float:
+    """The seconds that a job's price pays for, where it was not known how many there are."""
+    if not job.price or not job.media:
+        return math.inf
+    is_open = offers.is_open(Media.model_validate(job.media), Choice.model_validate(job.choice))
+    return pricing.seconds_for(job.price, job.currency) if is_open else math.inf
 
 
 def _recording_seconds(job: Job, allowed: limits.TierLimits) -> float:

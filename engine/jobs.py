@@ -168,7 +168,7 @@ class Jobs:
         kept, seconds = await asyncio.gather(
             self._at_hand(asker, media, None if fresh else form_key), self._estimates.seconds(kind)
         )
-        terms = terms or self.offers.terms(asker, media, choice, kept)
+        terms = terms or await self.offers.terms(asker, media, choice, kept)
         allowed = self._limits(terms.tier)
         limits.check_media(media, allowed, choice)
         limits.check_form(choice, allowed)
@@ -214,7 +214,8 @@ class Jobs:
         await self._drop_dead_files(job.form_key)
         job.platform, job.reply_to = platform or job.platform, reply_to
         # It may have cost less because its files were at hand.
-        price = self.offers.priced(media, Choice.model_validate(job.choice), job.tier, job.currency)
+        choice = Choice.model_validate(job.choice)
+        price = await self.offers.price_within(asker, media, choice, job.tier, job.currency)
         if not await entering.submit_again(self._stores, job, payers=asker.payers, price=price):
             raise WrongState(job_id=job_id, state=job.state)
         await self.dispatch()

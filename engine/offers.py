@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine import delivery, formats, limits, pricing, rules
+from engine import clips, delivery, formats, limits, pricing, rules
 from engine.accounts import Asker
 from engine.entries import listed
 from engine.media import Choice, Media
@@ -13,6 +13,9 @@ from storage import files, jobs, ledger
 from storage.database import Session
 from storage.models import File, Tier
 from storage.stores import Stores
+
+LEAST_SECONDS = 60.0
+"""What is of unknown length is fetched for whoever can pay for as much of it."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,8 @@ class Offered:
     terms: Terms
     forecast: delivery.Forecast | None = None
     """How it will arrive in the conversation; None where its size is not known."""
+    is_most: bool = False
+    """Whether its price is the most that it can cost, for its length is not known."""
 
     @property
     def price(self) -> int:
@@ -93,9 +98,20 @@ class Offers:
         free = tier is Tier.PUBLIC or not self._settings.credits
         return 0 if free else pricing.price_in(currency, media, choice, limits.of(tier, self._settings).max_seconds)
 
-    def terms(self, asker: Asker, media: Media, choice: Choice, kept: Kept | None) -> Terms:
+    async def price_within(self, asker: Asker, media: Media, choice: Choice, tier: Tier, currency: str) -> int:
+        """What to hold for a media, by what there is to hold.
+
+        Of unknown length no more is held than the person has: what that pays for is then the most that is fetched.
+        """
+        price = self.priced(media, choice, tier, currency)
+        if not price or not is_open(media, choice):
+            return price
+        funds = await self._funds(asker, currency)
+        return min(price, funds) if pricing.seconds_for(funds, currency) >= LEAST_SECONDS else price
+
+    async def terms(self, asker: Asker, media: Media, choice: Choice, kept: Kept | None) -> Terms:
         """On which terms a person gets a media, some of which may be at hand."""
-        price = self.priced(media, choice, asker.tier, asker.currency)
+        price = await self.price_within(asker, media, choice, asker.tier, asker.currency)
         if kept is not None and kept.files:
             # What lies there is sent to the same person again without a price.
             price = 0 if kept.had else pricing.discounted(price, self._settings.cache_discount_percent)
@@ -107,27 +123,34 @@ class Offers:
         allowed = limits.of(asker.tier, self._settings)
         shown = [option for option in options if not allowed.formats or option.choice.container in allowed.formats]
         shown = rules.allowed(asker.rules, shown)
-        funds = await self._funds(asker) if self._settings.credits else 0
+        funds = await self._funds(asker, asker.currency) if self._settings.credits else 0
         offers = []
         async with self._stores.database.session(read_only=True) as session:
             known = [await kept_for(session, asker, form_key_of(asker, media, option.choice)) for option in shown]
         for option, kept in zip(shown, known, strict=True):
-            terms = self.terms(asker, media, option.choice, kept)
+            terms = await self.terms(asker, media, option.choice, kept)
             # Who cannot pay is offered what everybody gets.
             if terms.price > funds and self._is_public(media, option):
                 terms = Terms(Tier.PUBLIC, 0)
-            offers.append(Offered(option, terms, _forecast(asker, media, option, carried)))
+            forecast = _forecast(asker, media, option, carried)
+            offers.append(Offered(option, terms, forecast, is_most=is_open(media, option.choice)))
         return offers
 
     def _is_public(self, media: Media, option: formats.Option) -> bool:
         allowed = limits.of(Tier.PUBLIC, self._settings)
-        short = media.duration is not None and media.duration <= allowed.max_seconds
+        # Of unknown length no more is fetched than the tier may have.
+        short = media.duration is None or media.duration <= allowed.max_seconds
         small = option.size is None or option.size <= allowed.max_bytes
         return short and small and option.choice.container in allowed.formats
 
-    async def _funds(self, asker: Asker) -> int:
+    async def _funds(self, asker: Asker, currency: str) -> int:
         async with self._stores.database.session(read_only=True) as session:
-            return max([(await ledger.balance(session, payer)).available for payer in asker.payers])
+            return max([(await ledger.balance(session, payer, currency)).available for payer in asker.payers])
+
+
+def is_open(media: Media, choice: Choice) -> bool:
+    """Whether it is not known how many seconds of a media a form asks for; raises ClipOutside."""
+    return not choice.album and clips.length(media, choice) is None
 
 
 def form_key_of(asker: Asker, media: Media, choice: Choice) -> str:

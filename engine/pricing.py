@@ -21,6 +21,12 @@ def credits_for(duration: float) -> int:
     return -(-CREDITS_PER_MINUTE * round(duration * 1000) // MS_PER_MINUTE)
 
 
+def seconds_for(amount: int, currency: str = CREDITS) -> float:
+    """The seconds of media that an amount in the unit of a currency pays for; the inverse of what they cost."""
+    per_minute = CREDITS_PER_MINUTE if currency == CREDITS else MICRO_USD_PER_MINUTE
+    return amount * MS_PER_MINUTE // per_minute / 1000
+
+
 def price(media: Media, choice: Choice, longest: float) -> int:
     """Credits to hold for a media in a form: for the part asked for, and one more for each picture.
 
@@ -42,6 +48,11 @@ def charge(held: int, duration: float | None, pictures: int = 0) -> int:
 def micro_usd_for(duration: float) -> int:
     """Micro-dollars for that many seconds of media, rounded up."""
     return -(-MICRO_USD_PER_MINUTE * round(duration * 1000) // MS_PER_MINUTE)
+
+
+def price_of(seconds: float, currency: str) -> int:
+    """What that many seconds of media cost, in the unit of a currency."""
+    return credits_for(seconds) if currency == CREDITS else micro_usd_for(seconds)
 
 
 def price_in(currency: str, media: Media, choice: Choice, longest: float) -> int:

@@ -18,6 +18,7 @@ price = { $credits ->
    *[other] { $credits } نقطة
 }
 price-free = مجانًا
+price-most = بحد أقصى { $price }
 arrives-whole = يمكن إرساله هنا كما هو
 arrives-fit = سيُصغَّر ليمكن إرساله هنا
 arrives-parts = سيصل على أجزاء، عددها نحو { $parts }

@@ -13,6 +13,7 @@ price = { $credits ->
    *[other] { $credits } Credits
 }
 price-free = kostenlos
+price-most = höchstens { $price }
 arrives-whole = passt hier
 arrives-fit = wird verkleinert, damit es hier passt
 arrives-parts = kommt in etwa { $parts } Teilen

@@ -13,6 +13,7 @@ price = { $credits ->
    *[other] { $credits } credits
 }
 price-free = free
+price-most = up to { $price }
 arrives-whole = fits here
 arrives-fit = will be made smaller to fit here
 arrives-parts = will come in about { $parts } parts

@@ -13,6 +13,7 @@ price = { $credits ->
    *[other] { $credits } créditos
 }
 price-free = gratis
+price-most = como máximo { $price }
 arrives-whole = cabe aquí
 arrives-fit = se reducirá para que quepa aquí
 arrives-parts = llegará en unas { $parts } partes

@@ -13,6 +13,7 @@ price = { $credits ->
    *[other] { $credits } créditos
 }
 price-free = grátis
+price-most = no máximo { $price }
 arrives-whole = cabe aqui
 arrives-fit = será reduzido para caber aqui
 arrives-parts = virá em cerca de { $parts } partes

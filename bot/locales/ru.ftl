@@ -15,6 +15,7 @@ price = { $credits ->
    *[other] { $credits } кредита
 }
 price-free = бесплатно
+price-most = максимум { $price }
 arrives-whole = поместится сюда
 arrives-fit = будет уменьшено, чтобы поместиться сюда
 arrives-parts = придёт частями, примерно { $parts }

@@ -17,6 +17,7 @@ from bot.handlers import Handlers
 from bot.messages import Messages
 from bot.terminal import render
 from bot.terminal.screens import Screen
+from bot.texts.text import short
 from engine import items
 from engine.delivery import Limits
 from storage.files import FileStore
@@ -119,7 +120,10 @@ class TerminalChat:
         if isinstance(view, views.Offer | views.ListOffer):
             self.quote_id = view.quote.id
         self._screen.passing(key, None)
-        self._screen.keep(render.lines(view, texts, saved))
+        said = render.lines(view, texts, saved)
+        if isinstance(view, views.Declined) and view.job is None and reply_to.get("several"):
+            said[0] = f"{short(reply_to['link'])}: {said[0]}"
+        self._screen.keep(said)
         self._unfinished.discard(key)
         self._settled.set()
         if self._on_end is not None:

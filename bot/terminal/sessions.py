@@ -103,7 +103,7 @@ def links_of(words: Sequence[str], limit: int) -> Sequence[str]:
     """
     links: list[str] = []
     for word in words:
-        if word != "-" and not Path(word).is_file():
+        if word != "-" and not _is_file(word):
             links.append(word)
             continue
         text = sys.stdin.read() if word == "-" else Path(word).read_text(encoding="utf-8", errors="replace")
@@ -115,6 +115,13 @@ def links_of(words: Sequence[str], limit: int) -> Sequence[str]:
             raise NotALink(word)
         links += found.links
     return links
+
+
+def _is_file(word: str) -> bool:
+    try:
+        return Path(word).is_file()
+    except (OSError, ValueError):  # A link can be longer than the name of a file, or hold what no name may.
+        return False
 
 
 async def get(
@@ -134,9 +141,13 @@ async def get(
     def asked(link: str) -> commands.Get:
         return commands.Get(link, _for(link, choice), at_once=True, items=items, zipped=zipped)
 
+    several = len(links) > 1
     async with connect(settings, screen, output, ended=ended) as session:
         await asyncio.gather(
-            *(session.handlers.answer(operator(), session.chat.reply_to(link=link), asked(link)) for link in links)
+            *(
+                session.handlers.answer(operator(), session.chat.reply_to(link=link, several=several), asked(link))
+                for link in links
+            )
         )
         await session.settled()
     ended.sort(key=lambda end: links.index(end[0]["link"]))

@@ -46,7 +46,9 @@ def details(offered: Offered, texts: Messages) -> list[str]:
     about = "" if offered.option.size_exact else "~"
     size = [f"{about}{texts.size(offered.option.size)}"] if offered.option.size else []
     arrival = [texts.forecast(offered.forecast)] if offered.forecast and offered.forecast.way != "whole" else []
-    return [*size, texts.price(offered.price), *arrival]
+    price = texts.price(offered.price)
+    most = offered.is_most and offered.price
+    return [*size, texts.text("price-most", price=price) if most else price, *arrival]
 
 
 def smaller(option: Option, texts: Messages) -> str:

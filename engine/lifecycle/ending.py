@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any
 
+from engine.errors.fetching import TooLarge, TooLong
 from engine.lifecycle import counting, leases, sending, telling, turns
 from storage import jobs, ledger, lists
 from storage.database import Session, after_commit
-from storage.errors import UserError
+from storage.errors import NotEnoughCredits, UserError
 from storage.models import UNFINISHED, Job, JobState
 from storage.stores import Stores
 
@@ -20,6 +21,8 @@ CANCELLABLE = (
     JobState.READY,
     JobState.DELIVERING,
 )
+OWN_LIMITS = tuple(kind.code for kind in (TooLong, TooLarge, NotEnoughCredits))
+"""What a job fails by that need not stop another person's job for the same media."""
 Unsent = Callable[[Job], Awaitable[bool]]
 """Whether nothing of a job that is being delivered was sent yet."""
 
@@ -127,16 +130,28 @@ async def close(
     for item in await lists.items(session, job_id, UNFINISHED) if row.is_list else ():
         changed += await close(session, item.id or 0, tuple(UNFINISHED), state, unsent, **values)
     following = await jobs.followers(session, job_id)
-    if following and state is JobState.CANCELLED:
+    going_on = _going_on(row, following, state, values.get("error"))
+    if going_on:
         # The others still want it: the first of them fetches it, in the place in the queue that this one had.
-        await jobs.lead(session, following[0], before.turn, [f.id or 0 for f in following[1:]])
-        await turns.admit(session, following[0].user_id)
-        changed += following[:1]
-    else:
-        for follower in following:
+        await jobs.lead(session, going_on[0], before.turn, [f.id or 0 for f in going_on[1:]])
+        await turns.admit(session, going_on[0].user_id)
+        changed += going_on[:1]
+    for follower in following:
+        if follower not in going_on:
             changed += await close(session, follower.id or 0, (JobState.QUEUED,), state, **values)
     await turns.admit(session, row.user_id)
     return changed
+
+
+def _going_on(ended: Job, following: Sequence[Job], state: JobState, error: dict[str, Any] | None) -> Sequence[Job]:
+    """The followers that do not end with the job that they follow, in the order in which they take its place."""
+    if state is JobState.CANCELLED:
+        return following
+    if error is None or error["code"] not in OWN_LIMITS:
+        return []
+    freer = [each for each in following if each.tier is not ended.tier or each.price > ended.price]
+    # Whoever may have the most comes first: what is too much for them is too much for the others.
+    return sorted(freer, key=lambda each: -each.price)
 
 
 async def _close_one(

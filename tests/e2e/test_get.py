@@ -55,7 +55,17 @@ def test_one_failure_of_two_is_told_and_exits_1(running: Clipferry, site: SitePr
     status, results, errors = running.get(site.url("/status/404"), site.url("/video.mp4"))
     assert (status, [result["status"] for result in results]) == (1, ["failed", "delivered"])
     assert results[0]["error"]["code"] == "media_unavailable"
-    assert results[0]["error"]["message"] in errors
+    assert f"{site.url('/status/404')}: {results[0]['error']['message']}" in errors
+
+
+def test_a_link_may_be_longer_than_the_name_of_a_file(running: Clipferry, site: SiteProcess) -> None:
+    status, (result,), errors = running.get(site.url(f"/title?title={'%F0%9F%98%80' * 100}"), "--format", "mp3")
+    assert (status, result["status"]) == (0, "delivered"), errors
+
+
+def test_a_live_stream_is_recorded_for_so_long(running: Clipferry, site: SiteProcess) -> None:
+    status, (result,), errors = running.get("--live", "2s", site.url("/live/stream.m3u8"))
+    assert (status, result["credits"]) == (0, 2), errors
 
 
 @pytest.mark.parametrize("arguments", [["get"], ["dance"]])

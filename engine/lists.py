@@ -15,7 +15,7 @@ from engine import canonical, items, urls
 from engine.accounts import Asker
 from engine.entries import listed
 from engine.errors.forms import NotAList, TooManyItems, UnknownChoice
-from engine.errors.jobs import NotYours, QuoteExpired
+from engine.errors.jobs import NotYours, QuoteExpired, WrongState
 from engine.lifecycle import entering
 from engine.limits import TierLimits
 from engine.media import USUAL, Choice, Entry, Media
@@ -186,10 +186,10 @@ class Lists:
         return parent
 
     async def retry(self, asker: Asker, job: Job, reply_to: dict[str, Any]) -> Job:
-        """Queue what did not arrive of a list as a list of its own; raises as `submit`, NotAList where nothing did."""
+        """Queue what did not arrive of a list as a list of its own; raises as `submit`, WrongState where all did."""
         missing = [item for item in await self.items(job) if item.state in (JobState.FAILED, JobState.CANCELLED)]
         if not missing:
-            raise NotAList
+            raise WrongState(job_id=job.id or 0, state=job.state)
         media = Media.model_validate(job.media)
         wish = Wish(
             Choice.model_validate(job.choice), items.text(items.ranges_of(each.item or 0 for each in missing)),

@@ -177,15 +177,13 @@ def _locale() -> str:
 
 
 async def converse_over_pipe(chat: TerminalChat, handlers: Handlers) -> None:
-    """Read lines until the input ends."""
+    """Read lines until the input ends; each is answered before the next is heard, which may build on it."""
     loop = asyncio.get_running_loop()
-    answers: set[asyncio.Task[None]] = set()
     while line := await loop.run_in_executor(None, sys.stdin.readline):
         if line.strip() in LEAVE:
             break
         if line.strip():
-            answers.add(asyncio.create_task(hear(chat, handlers, line.strip())))
-    await asyncio.gather(*answers)
+            await hear(chat, handlers, line.strip())
 
 
 async def hear(chat: TerminalChat, handlers: Handlers, line: str) -> None:

@@ -304,6 +304,15 @@ async def test_a_list_that_goes_on_is_not_asked_for_again(jobs, ann):
         await jobs.retry(ann, parent.id, {})
 
 
+async def test_a_list_of_which_all_arrived_is_not_asked_for_again(jobs, ann, stores):
+    parent = await submit(jobs, ann, items="1")
+    (only,) = await jobs.lists.items(parent)
+    await bring(stores, only)
+    await deliver(stores, only)
+    with pytest.raises(WrongState):
+        await jobs.retry(ann, parent.id, {})
+
+
 async def test_a_deleted_list_takes_its_items_along(jobs, ann):
     parent = await submit(jobs, ann)
     await jobs.cancel(ann, parent.id)

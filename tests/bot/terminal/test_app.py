@@ -1,6 +1,8 @@
 """bot.terminal.app: where words go that nobody asked for."""
 
+import asyncio
 import io
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +10,7 @@ import pytest
 
 from bot import views
 from bot.messages import Messages
-from bot.terminal.app import TerminalChat, hear, operator
+from bot.terminal.app import TerminalChat, converse_over_pipe, hear, operator
 from bot.terminal.screens import PlainScreen
 from storage.files import FileStore
 
@@ -65,3 +67,19 @@ async def test_numbers_pick_from_the_offer_that_was_made_last(chat: TerminalChat
     chat.quote_id = "q1"
     await hear(chat, Ears(), typed)  # type: ignore[arg-type]
     assert told == [heard]
+
+
+async def test_line_of_a_pipe_is_answered_before_the_next_is_heard(
+    chat: TerminalChat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+
+    class Ears:
+        async def hear(self, sender: object, reply_to: object, text: str) -> None:
+            await asyncio.sleep(0)
+            chat.quote_id = "q1"
+            told.append(text)
+
+    monkeypatch.setattr(sys, "stdin", io.StringIO("a link\n\n2\n/quit\n/jobs\n"))
+    await converse_over_pipe(chat, Ears())  # type: ignore[arg-type]
+    assert told == ["a link", "/pick q1 2"]

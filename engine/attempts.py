@@ -22,6 +22,7 @@ from engine.names import file_name
 from engine.queue import raw_key
 from engine.sandbox import ProcessLimits, Sandbox, SandboxCrashed
 from engine.settings import EngineSettings
+from engine.success import Success
 from engine.supplies import Supplies
 from engine.telemetry import metrics, tracing
 from engine.telemetry.stages import STORING, Stages
@@ -42,13 +43,20 @@ class Attempts:
     """The attempts of one worker process."""
 
     def __init__(
-        self, stores: Stores, sandbox: Sandbox, supplies: Supplies, settings: EngineSettings, folder: Folder
+        self,
+        stores: Stores,
+        sandbox: Sandbox,
+        supplies: Supplies,
+        settings: EngineSettings,
+        folder: Folder,
+        success: Success,
     ) -> None:
         self._stores = stores
         self._sandbox = sandbox
         self._supplies = supplies
         self._settings = settings
         self._folder = folder
+        self._success = success
         self._estimates = Estimates(stores.cache)
         self._telling: set[asyncio.Task[None]] = set()
 
@@ -63,6 +71,7 @@ class Attempts:
                 stages.enter(STORING)
                 # Half a step leaves files that no row names, or rows whose files are gone.
                 await undisturbed(self._keep(job, produced))
+            self._note(job, None)
             metrics.BYTES.add(sum(file.size for file in produced), way="fetched")
             told = {"files": len(produced), "bytes": sum(file.size for file in produced), "seconds": stages.seconds}
             log.info("fetched", extra=told)
@@ -71,6 +80,7 @@ class Attempts:
             await runs.hand_back(self._stores, job, counted=True)
         except UserError as error:
             log.info("attempt failed: %s", error.code, extra={"code": error.code})
+            self._note(job, error)
             await runs.attempt_failed(self._stores, job, error)
         except SandboxCrashed as error:
             await self._crashed(job, error)
@@ -79,7 +89,13 @@ class Attempts:
             await undisturbed(runs.hand_back(self._stores, job, counted=False))
             raise
         except Exception as error:  # noqa: BLE001 - the edge of the process: a bug ends the job, not the worker.
-            await runs.attempt_failed(self._stores, job, report_bug(error, url=job.url))
+            bug = report_bug(error, url=job.url)
+            self._note(job, bug)
+            await runs.attempt_failed(self._stores, job, bug)
+
+    def _note(self, job: Job, error: UserError | None) -> None:
+        if not job.is_list:
+            self._success.note(job.url, error)
 
     async def _fetch(self, job: Job, folder: Path, stages: Stages) -> list[Produced]:
         async with self._stores.database.session(read_only=True) as session:
@@ -205,6 +221,7 @@ class Attempts:
 
     async def _crashed(self, job: Job, error: SandboxCrashed) -> None:
         bug = report_bug(error, url=job.url)
+        self._note(job, bug)
         if not error.killed:
             await runs.attempt_failed(self._stores, job, bug)
         elif job.attempts >= self._settings.max_attempts:

@@ -13,6 +13,7 @@ from engine.lifecycle import counting
 from engine.queue import lookup_key, raw_key
 from engine.sandbox import ProcessLimits, Sandbox
 from engine.settings import EngineSettings
+from engine.success import Success
 from engine.supplies import Supplies
 from engine.telemetry.stages import timed
 from storage.errors import UserError
@@ -32,13 +33,20 @@ class Lookups:
     """The look-ups of one worker process."""
 
     def __init__(
-        self, stores: Stores, sandbox: Sandbox, supplies: Supplies, settings: EngineSettings, folder: Folder
+        self,
+        stores: Stores,
+        sandbox: Sandbox,
+        supplies: Supplies,
+        settings: EngineSettings,
+        folder: Folder,
+        success: Success,
     ) -> None:
         self._stores = stores
         self._sandbox = sandbox
         self._supplies = supplies
         self._settings = settings
         self._folder = folder
+        self._success = success
         self.keys: set[str] = set()
         """Those that are under way."""
 
@@ -55,7 +63,7 @@ class Lookups:
     async def look_up(self, url: str) -> None:
         """Find out what a link leads to and keep the answer, good or bad, for those who wait for it."""
         key = lookup_key(url)
-        outcome = counting.FOUND
+        outcome, failure = counting.FOUND, None
         try:
             with timed("looking"):
                 media = await self._probe(url)
@@ -63,15 +71,16 @@ class Lookups:
             found: dict[str, Any] = {"media": media}
             seconds = MEDIA_KEPT_SECONDS
         except UserError as error:
-            outcome = error.code
+            outcome, failure = error.code, error
             found = {"error": error.to_json()}
             seconds = PASSING_FAULT_KEPT_SECONDS if retryable(error) else REFUSAL_KEPT_SECONDS
         except Exception as error:  # noqa: BLE001 - the edge of the process: who waits is told of a bug, too.
             bug = report_bug(error, url=url)
-            outcome = bug.code
+            outcome, failure = bug.code, bug
             found = {"error": bug.to_json()}
             seconds = PASSING_FAULT_KEPT_SECONDS
         counting.looked_up(url, outcome)
+        self._success.note(url, failure)
         await self._stores.cache.set(key, found, seconds)
         await self._stores.events.publish(key, {})
 

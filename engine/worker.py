@@ -47,6 +47,7 @@ from engine.queue import (
 )
 from engine.sandbox import Sandbox
 from engine.settings import EngineSettings
+from engine.success import Success
 from engine.supplies import Supplies
 from engine.telemetry import context, logs, metrics, sentry, tracing
 from engine.telemetry.exposition import Exposition, NoAddress, served
@@ -138,8 +139,9 @@ class Worker:
         self._work_dir = work_dir / self.name
         self._running: dict[int, asyncio.Task[None]] = {}
         self._leaving = False
-        self._lookups = Lookups(stores, sandbox, supplies, settings, self._folder)
-        self._attempts = Attempts(stores, sandbox, supplies, settings, self._folder)
+        self._success = Success(stores.successes)
+        self._lookups = Lookups(stores, sandbox, supplies, settings, self._folder, self._success)
+        self._attempts = Attempts(stores, sandbox, supplies, settings, self._folder, self._success)
         self._converter = Converter(stores, sandbox, settings, self._folder)
         self._housekeeping = Housekeeping(stores, queue, settings, work_dir)
 
@@ -198,6 +200,7 @@ class Worker:
         """Say again and again that this worker is there and which jobs it holds; break off those that it lost."""
         while True:
             await self.arrive()
+            await self._success.write_down()
             with suppress(StorageAway, DiskFull):
                 mine = list(self._running)
                 await self._say_looking()
@@ -240,6 +243,7 @@ class Worker:
             task.cancel()
         if self._running:
             await asyncio.wait(self._running.values(), timeout=HAND_BACK_SECONDS)
+        await self._success.write_down()
         shutil.rmtree(self._work_dir, ignore_errors=True)
         self._lock.release(remove=True)
 

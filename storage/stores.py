@@ -17,6 +17,7 @@ from storage.files import FileStore
 from storage.presence import Presence
 from storage.rate_limiter import RateLimiter
 from storage.settings import StorageSettings
+from storage.successes import Successes
 from storage.turns import Turns
 from storage.valkey import redis_url
 
@@ -32,6 +33,7 @@ class Stores:
     cache: Cache
     rate_limiter: RateLimiter
     presence: Presence
+    successes: Successes
     turns: Turns
     redis_url: str
     redis: Redis
@@ -60,6 +62,7 @@ async def open_stores(settings: StorageSettings) -> AsyncIterator[Stores]:
             cache=Cache(redis),
             rate_limiter=RateLimiter(redis),
             presence=Presence(redis),
+            successes=Successes(redis),
             turns=Turns(redis),
             redis_url=url,
             redis=redis,

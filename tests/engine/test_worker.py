@@ -23,6 +23,8 @@ from engine.worker import Worker
 from storage.errors import UserError
 from storage.files import FileStore
 from storage.models import JobState
+from storage.stores import open_stores
+from storage.successes import Tally
 from tests.engine import samples
 from tests.engine.house import children, inner_service, until
 
@@ -375,6 +377,20 @@ async def _until_asked(script):
     async with asyncio.timeout(5):
         while not script.requests:
             await asyncio.sleep(0.01)
+
+
+async def test_look_ups_and_downloads_are_counted_by_how_they_ended(desk, house, site):
+    async with open_stores(house.storage) as stores:
+
+        async def counted():
+            return (await stores.successes.tally(60)).get("other", Tally())
+
+        before = await counted()
+        await desk.fetch(site.url("/page/counted"))
+        await _reason(desk, site.url("/status/500"))
+        async with asyncio.timeout(10):
+            while (now := await counted()).ok < before.ok + 2 or now.failed == before.failed:
+                await asyncio.sleep(0.05)
 
 
 async def _running(desk, link):

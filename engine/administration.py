@@ -1,6 +1,5 @@
 """What administrators see and do, on any platform; each method raises AdminsOnly for anyone else unless it says so."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -230,6 +229,5 @@ class Administration:
         async with self._stores.database.session() as session:
             removed = await takedowns.stored_files(session, key)
             await files.delete_rows(session, [file.id or 0 for file in removed])
-        for file in removed:
-            await asyncio.to_thread(self._stores.files.remove, file.path)
+        await self._stores.files.remove(*(file.path for file in removed))
         return len(removed)

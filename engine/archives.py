@@ -8,17 +8,28 @@ from typing import Final
 BLOCK_BYTES: Final = 1024 * 1024
 
 
-def write(target: Path, members: Sequence[tuple[str, Path]], told: Callable[[int], None]) -> None:
-    """Write a zip of files under these names; `told` takes the bytes copied so far, and what it raises ends it."""
-    copied = 0
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
-        for name, path in members:
-            info = zipfile.ZipInfo.from_file(path, name, strict_timestamps=False)
-            with path.open("rb") as source, archive.open(info, "w", force_zip64=True) as member:
-                while block := source.read(BLOCK_BYTES):
-                    member.write(block)
-                    copied += len(block)
-                    told(copied)
+class Archive:
+    """A zip that is written, file by file; `told` takes the bytes copied so far, and what it raises ends it."""
+
+    def __init__(self, target: Path, told: Callable[[int], None]) -> None:
+        self._zip = zipfile.ZipFile(target, "w", zipfile.ZIP_STORED)
+        self._told = told
+        self._copied = 0
+
+    def __enter__(self) -> "Archive":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._zip.close()
+
+    def add(self, name: str, path: Path) -> None:
+        """Copy a file into it under that name."""
+        info = zipfile.ZipInfo.from_file(path, name, strict_timestamps=False)
+        with path.open("rb") as source, self._zip.open(info, "w", force_zip64=True) as member:
+            while block := source.read(BLOCK_BYTES):
+                member.write(block)
+                self._copied += len(block)
+                self._told(self._copied)
 
 
 def names(wanted: Sequence[tuple[int, str]]) -> list[str]:

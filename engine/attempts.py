@@ -26,12 +26,12 @@ from engine.success import Success
 from engine.supplies import Supplies
 from engine.telemetry import metrics, tracing
 from engine.telemetry.stages import STORING, Stages
-from engine.undisturbed import undisturbed
 from storage import jobs, lists
 from storage.errors import NotEnoughCredits, StorageAway, UserError
-from storage.files import mime_type
+from storage.files import mime_type, storing
 from storage.models import File, Job, JobState, now
 from storage.stores import Stores
+from storage.undisturbed import undisturbed
 
 log = logging.getLogger(__name__)
 
@@ -69,8 +69,9 @@ class Attempts:
             with tracing.span("attempt", attempt=job.attempts), stages, self._folder(name) as folder:
                 produced = await (self._zip if job.is_list else self._fetch)(job, folder, stages)
                 stages.enter(STORING)
+                stored = await self._store(job, produced)
                 # Half a step leaves files that no row names, or rows whose files are gone.
-                await undisturbed(self._keep(job, produced))
+                await undisturbed(self._keep(job, stored))
             self._note(job, None)
             metrics.BYTES.add(sum(file.size for file in produced), way="fetched")
             told = {"files": len(produced), "bytes": sum(file.size for file in produced), "seconds": stages.seconds}
@@ -144,7 +145,6 @@ class Attempts:
             ready = await lists.items(session, job.id or 0, (JobState.READY,))
             brought = [(item.item or 0, file) for item in ready for file in await jobs.files(session, item.id or 0)]
         names = archives.names([(number, file.name) for number, file in brought])
-        paths = [self._stores.files.path(file) for _, file in brought]
         total = sum(file.size for _, file in brought)
         target, progress = folder / "list.zip", self._progress_of(job, stages)
         loop, stopped = asyncio.get_running_loop(), threading.Event()
@@ -154,8 +154,10 @@ class Attempts:
                 raise InterruptedError
             loop.call_soon_threadsafe(progress, {"stage": "storing", "fraction": done / max(1, total)})
 
-        files = list(zip(names, paths, strict=True))
-        await undisturbed(asyncio.to_thread(archives.write, target, files, told), stopped.set)
+        with archives.Archive(target, told) as archive:
+            for name, (_, file) in zip(names, brought, strict=True):
+                async with self._stores.files.local(file) as path:
+                    await undisturbed(asyncio.to_thread(archive.add, name, path), stopped.set)
         return [Produced(path=target, role="archive", size=target.stat().st_size)]
 
     async def _found_before(self, job: Job) -> dict[str, Any] | None:
@@ -185,39 +187,38 @@ class Attempts:
 
         return progress
 
-    async def _keep(self, job: Job, produced: list[Produced]) -> None:
+    async def _keep(self, job: Job, stored: list[File]) -> None:
         if job.kind and job.started_at is not None:
             with suppress(StorageAway):
                 await self._estimates.learn(job.kind, (now() - job.started_at).total_seconds())
-        stored = await asyncio.to_thread(self._store, job, produced)
         if job.parent_id is not None:
             async with self._stores.database.session() as session:
                 await jobs.rename(session, job.id or 0, job.title)
         if not await runs.ready(self._stores, job, stored):
-            for file in stored:
-                self._stores.files.remove(file.path)
+            await self._stores.files.remove(*(file.path for file in stored))
 
-    def _store(self, job: Job, produced: list[Produced]) -> list[File]:
+    async def _store(self, job: Job, produced: list[Produced]) -> list[File]:
         title = Media.model_validate(job.media).title
         expires_at = now() + timedelta(hours=self._stores.settings.file_ttl_hours)
-        return [
-            File(
-                form_key=job.form_key,
-                role=file.role,
-                path=self._stores.files.put(file.path),
-                name=file.name or file_name(title, file.path.suffix),
-                size=file.size,
-                mime=mime_type(file.path.name),
-                duration=file.duration,
-                width=file.width,
-                height=file.height,
-                fps=file.fps,
-                video_codec=file.video_codec,
-                audio_codec=file.audio_codec,
-                expires_at=expires_at,
-            )
-            for file in produced
-        ]
+        async with storing(self._stores.files) as put:
+            return [
+                File(
+                    form_key=job.form_key,
+                    role=file.role,
+                    path=await put(file.path),
+                    name=file.name or file_name(title, file.path.suffix),
+                    size=file.size,
+                    mime=mime_type(file.path.name),
+                    duration=file.duration,
+                    width=file.width,
+                    height=file.height,
+                    fps=file.fps,
+                    video_codec=file.video_codec,
+                    audio_codec=file.audio_codec,
+                    expires_at=expires_at,
+                )
+                for file in produced
+            ]
 
     async def _crashed(self, job: Job, error: SandboxCrashed) -> None:
         bug = report_bug(error, url=job.url)

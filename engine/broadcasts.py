@@ -12,10 +12,10 @@ from typing import Literal
 from engine.accounts import Asker, check_admin
 from engine.errors.people import TextTooLong
 from engine.settings import EngineSettings
-from engine.undisturbed import undisturbed
 from storage import broadcasts
 from storage.models import Broadcast, BroadcastRun, Identity, now
 from storage.stores import Stores
+from storage.undisturbed import undisturbed
 
 LEASE = timedelta(seconds=60)
 """How long a run is taken to go on after its holder last said so; a handful takes a few seconds."""

@@ -18,13 +18,13 @@ from engine.names import file_name
 from engine.sandbox import ProcessLimits, Sandbox
 from engine.settings import EngineSettings
 from engine.telemetry.stages import timed
-from engine.undisturbed import undisturbed
 from storage import files
 from storage.database import lock
 from storage.errors import FileGone, StorageAway, UserError
-from storage.files import mime_type
+from storage.files import mime_type, storing
 from storage.models import File
 from storage.stores import Stores
+from storage.undisturbed import undisturbed
 
 log = logging.getLogger(__name__)
 
@@ -120,7 +120,8 @@ class Converter:
         with self._folder(f"conversion-{secrets.token_hex(4)}") as folder:
             with timed("fitting"):
                 produced = await self._run(order, source, folder)
-            await undisturbed(self._keep(order, source, produced))
+            stored = await self._store(order, source, produced)
+            await undisturbed(self._keep(order, stored))
 
     async def _count_attempt(self, order: Order) -> None:
         key = f"attempts:{order.key}"
@@ -130,15 +131,15 @@ class Converter:
         await self._stores.cache.set(key, attempts + 1, ATTEMPTS_SECONDS)
 
     async def _run(self, order: Order, source: File, folder: Path) -> list[Produced]:
-        path = self._stores.files.path(source).absolute()
-        result = await self._sandbox.run(
-            order.way,
-            {"path": str(path), "max_bytes": order.max_bytes, "max_parts": MAX_PARTS},
-            folder=folder,
-            limits=ProcessLimits(file_bytes=max(source.size, self._settings.max_bytes)),
-            timeout=self._settings.job_timeout_minutes * 60,
-            on_progress=self._progress_of(order),
-        )
+        async with self._stores.files.local(source) as path:
+            result = await self._sandbox.run(
+                order.way,
+                {"path": str(path.absolute()), "max_bytes": order.max_bytes, "max_parts": MAX_PARTS},
+                folder=folder,
+                limits=ProcessLimits(file_bytes=max(source.size, self._settings.max_bytes)),
+                timeout=self._settings.job_timeout_minutes * 60,
+                on_progress=self._progress_of(order),
+            )
         return [Produced.model_validate(file) for file in result["files"]]
 
     def _progress_of(self, order: Order) -> Callable[[dict[str, Any]], None]:
@@ -157,8 +158,7 @@ class Converter:
 
         return progress
 
-    async def _keep(self, order: Order, source: File, produced: Sequence[Produced]) -> None:
-        stored = await asyncio.to_thread(self._store, order, source, produced)
+    async def _keep(self, order: Order, stored: Sequence[File]) -> None:
         kept = False
         try:
             async with self._stores.database.session() as session:
@@ -171,27 +171,28 @@ class Converter:
             kept = False
             raise
         finally:
-            for file in stored if not kept else []:
-                self._stores.files.remove(file.path)
+            if not kept:
+                await self._stores.files.remove(*(file.path for file in stored))
         # What was made once is no sign of a file that kills its workers.
         await self._stores.cache.delete(f"attempts:{order.key}")
 
-    def _store(self, order: Order, source: File, produced: Sequence[Produced]) -> list[File]:
-        return [
-            File(
-                form_key=order.key,
-                role=source.role,
-                path=self._stores.files.put(file.path),
-                name=_name(source.name, place, len(produced)),
-                size=file.size,
-                mime=mime_type(file.path.name),
-                duration=file.duration,
-                width=file.width,
-                height=file.height,
-                expires_at=source.expires_at,
-            )
-            for place, file in enumerate(produced, 1)
-        ]
+    async def _store(self, order: Order, source: File, produced: Sequence[Produced]) -> list[File]:
+        async with storing(self._stores.files) as put:
+            return [
+                File(
+                    form_key=order.key,
+                    role=source.role,
+                    path=await put(file.path),
+                    name=_name(source.name, place, len(produced)),
+                    size=file.size,
+                    mime=mime_type(file.path.name),
+                    duration=file.duration,
+                    width=file.width,
+                    height=file.height,
+                    expires_at=source.expires_at,
+                )
+                for place, file in enumerate(produced, 1)
+            ]
 
 
 def _name(name: str, place: int, count: int) -> str:

@@ -144,7 +144,7 @@ class Deliveries:
     async def _made_before(self, order: Order) -> Sequence[File]:
         async with self._stores.database.session(read_only=True) as session:
             made = await files.made_as(session, order.key)
-        if all([await asyncio.to_thread(self._stores.files.has, file) for file in made]):
+        if all([await self._stores.files.has(file) for file in made]):
             return made
         async with self._stores.database.session() as session:
             await files.delete_rows(session, [file.id or 0 for file in made])

@@ -12,7 +12,6 @@ from engine.queue import Queue
 from engine.settings import EngineSettings
 from engine.telemetry import context
 from storage import chats, files, jobs, ledger
-from storage.files import free_bytes
 from storage.locks import Lock
 from storage.models import Job, JobState, now
 from storage.stores import Stores
@@ -54,9 +53,8 @@ class Housekeeping:
             old = await files.expired(session)
             await files.delete_rows(session, [file.id or 0 for file in old])
             known = await files.known_paths(session)
-        rest = set(self._stores.files.stored_before(now() - ORPHAN_AGE)) - known
-        for path in [*(file.path for file in old), *rest]:
-            await asyncio.to_thread(self._stores.files.remove, path)
+        rest = set(await self._stores.files.stored_before(now() - ORPHAN_AGE)) - known
+        await self._stores.files.remove(*(file.path for file in old), *rest)
         await asyncio.to_thread(remove_dead_workers_folders, self._work_dir)
         await self._release_abandoned_holds()
         await self._forget_left_chats()
@@ -86,12 +84,11 @@ class Housekeeping:
             if not oldest:
                 log.warning("the disk is above its high-water mark, and every file is needed")
                 return
-            for file in oldest:
-                await asyncio.to_thread(self._stores.files.remove, file.path)
+            await self._stores.files.remove(*(file.path for file in oldest))
 
     async def _too_full(self) -> bool:
-        free = free_bytes(self._stores.settings.files_dir)
-        if free < self._settings.min_free_gb * 1e9:
+        free = await self._stores.files.free()
+        if free is not None and free < self._settings.min_free_gb * 1e9:
             return True
         async with self._stores.database.session(read_only=True) as session:
             return 0 < self._settings.max_store_gb * 1e9 < await files.total_size(session)

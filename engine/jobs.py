@@ -273,8 +273,7 @@ class Jobs:
             for file in list(alone):
                 alone += await files.made_of(session, file)
             await files.delete_rows(session, [file.id or 0 for file in alone])
-        for file in alone:
-            await asyncio.to_thread(self._stores.files.remove, file.path)
+        await self._stores.files.remove(*(file.path for file in alone))
         return job
 
     async def cancel(self, asker: Asker, job_id: int) -> Job:
@@ -376,7 +375,7 @@ class Jobs:
             await self._throttle.count_in_chat(asker.group.id, asker.user_id, asker.rules.daily_limit, count)
 
     async def _all_there(self, kept: Sequence[File]) -> bool:
-        return all([await asyncio.to_thread(self._stores.files.has, file) for file in kept])
+        return all([await self._stores.files.has(file) for file in kept])
 
     async def _drop_dead_files(self, form_key: str) -> None:
         """Forget kept files that are gone from the store, so that they are fetched again."""

@@ -1,6 +1,5 @@
 """What is kept of a person: given to them whole, and deleted when they say so."""
 
-import asyncio
 import secrets
 from typing import Any
 
@@ -68,8 +67,7 @@ class Privacy:
             if {job.id for job in mine} != {job.id for job in known} or not all(job.state.final for job in mine):
                 return False
             paths = await joining.forget(session, user_id)
-        for path in paths:
-            await asyncio.to_thread(self._stores.files.remove, path)
+        await self._stores.files.remove(*paths)
         return True
 
     async def _traces(self, people: list[int], mine: list[Job]) -> list[str]:

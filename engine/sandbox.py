@@ -27,8 +27,8 @@ import certifi
 from engine.errors.fetching import TimedOut
 from engine.forkserver import LOG_BYTES, MESSAGE_BYTES
 from engine.telemetry import logs
-from engine.undisturbed import undisturbed
 from storage.errors import UserError
+from storage.undisturbed import undisturbed
 
 logger = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from storage.backups import Contents
 from storage.copying import Counts, copy
 from storage.database import Database, address, sqlite_path
 from storage.errors import BackupInvalid, NoDatabase
-from storage.files import FileStore
+from storage.folder import FolderStore
 from storage.settings import StorageSettings
 
 SIGNING_KEY = "signing.key"
@@ -40,7 +40,7 @@ async def back_up(settings: StorageSettings, signing_key: str | None, target: Pa
     if path is not None and not path.is_file():
         raise NoDatabase(address=str(path))
     source = Database(settings.effective_database_url)
-    store = FileStore(settings.files_dir) if files else None
+    store = FolderStore(settings.files_dir) if files else None
     with _writing(target):
         try:
             return await backups.write(source, _keys(settings, signing_key), store, target)
@@ -54,7 +54,7 @@ async def restore(settings: StorageSettings, signing_key: str | None, source: Pa
     Raises BackupInvalid, KeyDiffers, DatabaseNotEmpty, DatabaseOutdated and StorageAway; then no key was written.
     """
     keys = _keys(settings, signing_key)
-    store = FileStore(settings.files_dir)
+    store = FolderStore(settings.files_dir)
     return await backups.read(source, settings.effective_database_url, keys, store, settings.data_dir)
 
 

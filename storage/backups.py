@@ -46,9 +46,9 @@ async def write(database: Database, keys: Keys, store: FileStore | None, target:
         rows = await copy(database, _address(path))
         stored = await _stored(path) if store is not None else []
         unfinished = Path(folder) / "archive"
-        files = await asyncio.to_thread(_pack, unfinished, path, keys, rows, store, stored)
+        packed = await _pack(unfinished, path, keys, rows, store, stored)
         unfinished.replace(target)
-    return Contents(rows, sorted(keys), files)
+    return Contents(rows, sorted(keys), packed)
 
 
 async def read(source: Path, target_url: str, keys: Keys, store: FileStore, data_dir: Path) -> Contents:
@@ -77,7 +77,7 @@ async def read(source: Path, target_url: str, keys: Keys, store: FileStore, data
             raise BackupInvalid(path=str(source), reason="it lacks rows")
         for key in held.keys() - keys.keys():
             _write_secret(data_dir / key, held[key])
-        return Contents(rows, sorted(held), await asyncio.to_thread(_give_back, folder / FILES, store))
+        return Contents(rows, sorted(held), await _give_back(folder / FILES, store))
 
 
 def _address(path: Path) -> str:
@@ -93,7 +93,7 @@ async def _stored(path: Path) -> list[File]:
         await database.close()
 
 
-def _pack(
+async def _pack(
     target: Path, database: Path, keys: Keys, rows: Counts, store: FileStore | None, stored: Sequence[File]
 ) -> int:
     files = 0
@@ -105,7 +105,7 @@ def _pack(
         # Media are packed already: the lowest level does for the rows.
         with tarfile.open(fileobj=raw, mode="w:gz", compresslevel=1) as archive:
             archive.add(folder / MANIFEST, MANIFEST)
-            archive.add(database, DATABASE)
+            await asyncio.to_thread(archive.add, database, DATABASE)
             for name, value in keys.items():
                 _write_secret(folder / name, value)
                 archive.add(folder / name, f"{KEYS}/{name}")
@@ -113,10 +113,11 @@ def _pack(
                 # What has expired since the rows were copied is left out.
                 with suppress(FileGone):
                     assert store is not None
-                    archive.add(store.path(file), f"{FILES}/{file.path}")
+                    async with store.local(file) as path:
+                        await asyncio.to_thread(archive.add, path, f"{FILES}/{file.path}")
                     files += 1
         raw.flush()
-        os.fsync(raw.fileno())
+        await asyncio.to_thread(os.fsync, raw.fileno())
     return files
 
 
@@ -137,10 +138,10 @@ def _translated(source: Path) -> Iterator[None]:
         raise BackupInvalid(path=str(source), reason=str(error) or type(error).__name__) from error
 
 
-def _give_back(folder: Path, store: FileStore) -> int:
+async def _give_back(folder: Path, store: FileStore) -> int:
     paths = [path for path in folder.rglob("*") if path.is_file()]
     for path in paths:
-        store.put_at(path, path.relative_to(folder).as_posix())
+        await store.put_at(path, path.relative_to(folder).as_posix())
     return len(paths)
 
 

@@ -1,85 +1,102 @@
-"""The file store: finished files in a folder, and their rows."""
+"""The file store: what it is to those who use it, and the rows of its files."""
 
 import errno
 import mimetypes
 import os
 import secrets
-import shutil
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO, Protocol
 
 from sqlalchemy import Select, delete, func, select
 from sqlmodel import col
 
 from storage.database import Session
-from storage.errors import DiskFull, FileGone
 from storage.models import UNFINISHED, File, Job, JobFile, RemoteFile, now
+from storage.undisturbed import undisturbed
 
 NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
 
 
-class FileStore:
-    """A folder of finished files, each in a folder of its own with an unguessable name."""
+class Content(Protocol):
+    """A stored file that is open to be sent, whole or in parts; whoever opened it closes it."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
-        root.mkdir(parents=True, exist_ok=True)
+    @property
+    def size(self) -> int:
+        """Its bytes."""
 
-    def put(self, source: Path) -> str:
-        """Move a file into the store; its path relative to the store. Raises DiskFull."""
-        relative = f"{_today()}/{secrets.token_hex(16)}/media{source.suffix}"
-        self.put_at(source, relative)
-        return relative
+    @property
+    def tag(self) -> str:
+        """What tells this content from any other, in letters, digits and dashes."""
 
-    def put_at(self, source: Path, relative: str) -> None:
-        """Move a file to a path of the store where nothing is yet; raises DiskFull."""
-        target = self._root / relative
-        try:
-            # A download may carry the time at which its site last changed it: it would be taken for an old rest.
-            os.utime(source)
-            target.parent.mkdir(parents=True)
-            shutil.move(source, target)
-        except OSError as error:
-            shutil.rmtree(target.parent, ignore_errors=True)
-            if error.errno in NO_SPACE:
-                raise DiskFull from error
-            raise
+    @property
+    def modified(self) -> float:
+        """When it was stored, in seconds since 1970."""
 
-    def path(self, file: File) -> Path:
-        """Where a file lies on this machine; raises FileGone."""
-        path = self._root / file.path
-        if not path.is_file():
-            raise FileGone
-        return path
+    @property
+    def handle(self) -> BinaryIO | None:
+        """The file on this machine, for the kernel to send; None where it lies elsewhere and is to be read."""
 
-    def has(self, file: File) -> bool:
+    def read(self, start: int, stop: int) -> AsyncIterator[bytes]:
+        """The bytes from start up to but not including stop, piece by piece; raises EOFError where some are missing."""
+
+    def close(self) -> None:
+        """Let go of it."""
+
+
+class FileStore(Protocol):
+    """Where finished files lie, each under a path with an unguessable part."""
+
+    async def put(self, source: Path) -> str:
+        """Move a file into the store; its path there. One that is broken off leaves nothing. Raises DiskFull."""
+
+    async def put_at(self, source: Path, path: str) -> None:
+        """Move a file to a path of the store where nothing is yet, wholly or not at all; raises DiskFull."""
+
+    def local(self, file: File) -> AbstractAsyncContextManager[Path]:
+        """The file on this machine, to be read within the block; raises FileGone."""
+
+    async def open(self, file: File) -> Content:
+        """The file opened to be sent; raises FileGone."""
+
+    async def has(self, file: File) -> bool:
         """Whether a file still lies in the store, whole."""
-        path = self._root / file.path
-        return path.is_file() and path.stat().st_size == file.size
 
-    def remove(self, path: str) -> None:
-        """Delete a stored file and its folder; one that is gone already is no error."""
-        target = self._root / path
-        shutil.rmtree(target.parent, ignore_errors=True)
-        day = target.parent.parent
-        if day.name != _today():
-            with suppress(OSError):  # Other files of that day are still there.
-                day.rmdir()
+    async def remove(self, *paths: str) -> None:
+        """Delete stored files. Gone ones are no error, and what cannot be deleted now is `stored_before` later."""
 
-    def stored_before(self, moment: datetime) -> list[str]:
-        """Relative paths of the stored files that were last changed before a moment."""
-        limit = moment.timestamp()
-        found = []
-        for path in self._root.glob("*/*/*"):
-            with suppress(FileNotFoundError):  # Somebody else removes files, too.
-                if path.stat().st_mtime < limit:
-                    found.append(path.relative_to(self._root).as_posix())
-        return found
+    async def stored_before(self, moment: datetime) -> list[str]:
+        """The paths of what was stored before a moment, with or without a row."""
+
+    async def free(self) -> int | None:
+        """Bytes that there is still room for; None where nobody can tell."""
 
 
-def _today() -> str:
+@asynccontextmanager
+async def storing(store: FileStore) -> AsyncIterator[Callable[[Path], Awaitable[str]]]:
+    """A way to put several files into a store, all of them or none: where the block fails, those before go again."""
+    paths: list[str] = []
+
+    async def put(source: Path) -> str:
+        paths.append(await store.put(source))
+        return paths[-1]
+
+    try:
+        yield put
+    except BaseException:
+        await undisturbed(store.remove(*paths))
+        raise
+
+
+def new_path(suffix: str) -> str:
+    """A path for a file with that ending, which nobody can guess."""
+    return f"{today()}/{secrets.token_hex(16)}/media{suffix}"
+
+
+def today() -> str:
+    """The day of UTC: what was stored on one lies together."""
     return now().strftime("%Y-%m-%d")
 
 

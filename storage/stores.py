@@ -14,6 +14,7 @@ from storage.database import Database
 from storage.events import Events
 from storage.faults import redis_faults
 from storage.files import FileStore
+from storage.folder import FolderStore
 from storage.presence import Presence
 from storage.rate_limiter import RateLimiter
 from storage.settings import StorageSettings
@@ -57,7 +58,7 @@ async def open_stores(settings: StorageSettings) -> AsyncIterator[Stores]:
         yield Stores(
             settings=settings,
             database=database,
-            files=FileStore(settings.files_dir),
+            files=FolderStore(settings.files_dir),
             events=Events(redis),
             cache=Cache(redis),
             rate_limiter=RateLimiter(redis),

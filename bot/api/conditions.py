@@ -1,6 +1,5 @@
 """Conditional requests: whether a client's copy is still the file (RFC 9110, section 13); pure."""
 
-import os
 import re
 from dataclasses import dataclass
 from datetime import UTC
@@ -10,6 +9,7 @@ from typing import Final
 from starlette.datastructures import Headers
 
 from bot.api.errors import PreconditionFailed
+from storage.files import Content
 
 _ETAG: Final = re.compile(r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"')
 
@@ -22,9 +22,9 @@ class Validators:
     modified: int
 
     @classmethod
-    def of(cls, status: os.stat_result) -> "Validators":
-        """The validators of a file on the disk."""
-        return cls(f'"{status.st_mtime_ns:x}-{status.st_size:x}"', int(status.st_mtime))
+    def of(cls, content: Content) -> "Validators":
+        """The validators of a stored file."""
+        return cls(f'"{content.tag}"', int(content.modified))
 
     @property
     def last_modified(self) -> str:

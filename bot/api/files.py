@@ -1,14 +1,12 @@
 """Signed links: whoever holds one gets the file, whole or in parts."""
 
-import os
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from contextlib import closing
 from secrets import token_hex
-from typing import BinaryIO, Final
+from typing import Final
 from urllib.parse import quote
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -19,7 +17,7 @@ from bot.api.disposition import content_disposition
 from bot.api.ranges import Span
 from bot.api.sendfile import EXTENSION
 from engine.core import Engine
-from storage.errors import FileGone
+from storage.files import Content
 from storage.models import File
 from storage.signed_urls import UrlSigner
 
@@ -42,45 +40,34 @@ class Files:
         """
         claim = self._signer.verify(request.path_params["token"])
         file = await self._engine.jobs.linked_file(claim)
-        path = self._engine.files.path(file)
-        # Each request counts, a range too: who could go on for ever from the second byte would have no limit.
-        if claim.uses is not None and request.method == "GET":
-            await self._engine.jobs.count_fetch(claim)
+        content = await self._engine.files.open(file)
+        try:
+            # Each request counts, a range too: who could go on for ever from the second byte would have no limit.
+            if claim.uses is not None and request.method == "GET":
+                await self._engine.jobs.count_fetch(claim)
+            answer = self._answer(request, file, content)
+        except BaseException:
+            content.close()
+            raise
+        if not isinstance(answer, Transfer):
+            content.close()
+        return answer
+
+    def _answer(self, request: Request, file: File, content: Content) -> Response:
         if self._nginx_location is not None:
             return _hand_over(request, file, self._nginx_location)
-        return await run_in_threadpool(_answer, request, file, path)
+        validators = Validators.of(content)
+        headers = {"ETag": validators.etag, "Last-Modified": validators.last_modified}
+        if validators.still_holds(request.headers):
+            return Response(status_code=304, headers=headers)
+        headers |= {"Accept-Ranges": "bytes", **_description(request, file)}
+        answer = _transfer(content, _spans(request, validators, content.size), headers)
+        return Response(status_code=200, headers=answer.headers) if request.method == "HEAD" else answer
 
 
 def _hand_over(request: Request, file: File, location: str) -> Response:
     """Let the nginx in front send a file; conditions and ranges are judged there."""
     return Response(headers={**_description(request, file), "X-Accel-Redirect": quote(f"{location}{file.path}")})
-
-
-def _answer(request: Request, file: File, path: Path) -> Response:
-    content = _open(path)
-    try:
-        status = os.fstat(content.fileno())
-        validators = Validators.of(status)
-        headers = {"ETag": validators.etag, "Last-Modified": validators.last_modified}
-        if validators.still_holds(request.headers):
-            content.close()
-            return Response(status_code=304, headers=headers)
-        headers |= {"Accept-Ranges": "bytes", **_description(request, file)}
-        answer = _transfer(content, status.st_size, _spans(request, validators, status.st_size), headers)
-    except BaseException:
-        content.close()
-        raise
-    if request.method == "HEAD":
-        content.close()
-        return Response(status_code=200, headers=answer.headers)
-    return answer
-
-
-def _open(path: Path) -> BinaryIO:
-    try:
-        return path.open("rb", buffering=0)
-    except FileNotFoundError as error:
-        raise FileGone from error
 
 
 def _description(request: Request, file: File) -> Mapping[str, str]:
@@ -108,7 +95,8 @@ def _spans(request: Request, validators: Validators, size: int) -> Sequence[Span
     return ranges.parse(asked, size)
 
 
-def _transfer(content: BinaryIO, size: int, spans: Sequence[Span] | None, headers: Mapping[str, str]) -> "Transfer":
+def _transfer(content: Content, spans: Sequence[Span] | None, headers: Mapping[str, str]) -> "Transfer":
+    size = content.size
     if spans is None:
         return Transfer(content, [Span(0, size)], 200, headers)
     if len(spans) == 1:
@@ -126,7 +114,7 @@ class Transfer(Response):
     """Parts of an open file with what stands between them; the file is closed when the answer has ended."""
 
     def __init__(
-        self, content: BinaryIO, parts: Sequence[bytes | Span], status: int, headers: Mapping[str, str]
+        self, content: Content, parts: Sequence[bytes | Span], status: int, headers: Mapping[str, str]
     ) -> None:
         length = sum(len(part) for part in parts)
         super().__init__(None, status, {**headers, "Content-Length": str(length)})
@@ -135,11 +123,12 @@ class Transfer(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it, as fast as the client takes it; raises EOFError where the file became shorter."""
-        with self._content as file:
+        with closing(self._content) as content:
             await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
             for part in self._parts:
                 if isinstance(part, bytes):
                     await send({"type": "http.response.body", "body": part, "more_body": True})
-                else:
-                    await send({"type": EXTENSION, "file": file, "offset": part.start, "count": len(part)})
+                elif content.handle is not None:
+                    count = part.stop - part.start
+                    await send({"type": EXTENSION, "file": content.handle, "offset": part.start, "count": count})
             await send({"type": "http.response.body"})

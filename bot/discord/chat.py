@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
 
 import discord
@@ -61,9 +61,13 @@ class DiscordChat:
         return place.moved(**changes).write()
 
     async def show(self, reply_to: ReplyTo, view: views.View) -> ReplyTo:
-        """Say it in the place's message; where the next view goes. Raises UploadTooLarge or Unreachable."""
+        """Say it in the place's message; where the next view goes. Raises UploadTooLarge, Unreachable or FileGone."""
         place = Place.read(reply_to)
-        contents = render(view, _texts(place), place, self._files)
+        if isinstance(view, views.Delivered) and not isinstance(view.plan, Link):
+            async with AsyncExitStack() as stack:
+                paths = [await stack.enter_async_context(self._files.local(file)) for file in view.plan.files]
+                return (await self._deliver(place, view, render(view, _texts(place), place, paths))).write()
+        contents = render(view, _texts(place), place)
         match view:
             case views.DownloadStatistics():
                 place = await self._post.put(place, await _with_picture(contents[0], view, _texts(place)))

@@ -1,6 +1,7 @@
 """Views as messages of Discord: embeds, a menu and buttons that carry commands, attachments."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import discord
 from discord.utils import escape_markdown
@@ -24,7 +25,6 @@ from bot.texts.text import Text, fitted, short
 from bot.texts.views import text
 from engine.delivery import Link
 from engine.media import Media
-from storage.files import FileStore
 
 WORKING = discord.Colour.blurple()
 DONE = discord.Colour.green()
@@ -32,11 +32,11 @@ REFUSED = discord.Colour.red()
 
 
 def render(  # noqa: C901 - one case a view
-    view: views.View, texts: Messages, place: Place, files: FileStore
+    view: views.View, texts: Messages, place: Place, paths: Sequence[Path] = ()
 ) -> Sequence[Content]:
     """What a view looks like: the message that is edited, and those that follow it where one does not hold it.
 
-    Raises FileGone where a file that is sent is not there any more.
+    The paths are where the files that it sends lie on this machine, in order.
     """
     buttons = controls.buttons(view, texts)
     match view:
@@ -59,7 +59,7 @@ def render(  # noqa: C901 - one case a view
             said = Text(said.head, [*said.details, *_warnings(place, texts)])
             return [Content(embed=_card(said, media, place), buttons=buttons)]
         case views.Delivered():
-            return _delivered(view, texts, place, files)
+            return _delivered(view, texts, place, paths)
         case views.Document():
             file = Attachment(view.name, data=view.content)
             return [Content(text=escape_markdown(text(view, texts).head), files=[file])]
@@ -114,7 +114,7 @@ def _plain(said: Text, colour: discord.Colour | None) -> discord.Embed:
     )
 
 
-def _delivered(view: views.Delivered, texts: Messages, place: Place, files: FileStore) -> list[Content]:
+def _delivered(view: views.Delivered, texts: Messages, place: Place, paths: Sequence[Path]) -> list[Content]:
     said = text(view, texts)
     buttons = controls.buttons(view, texts)
     lines = [escape_markdown(line) for line in said.details if not any(link in line for link in view.links)]
@@ -124,8 +124,8 @@ def _delivered(view: views.Delivered, texts: Messages, place: Place, files: File
         links = [f"||{link}||" if place.wishes.spoiler else link for link in view.links]
         return [Content(text=clip_lines([head, *lines, *links], CONTENT_CHARACTERS), buttons=buttons)]
     attachments = [
-        Attachment(file.name, files.path(file), alt=_alt(view, number), spoiler=place.wishes.spoiler)
-        for number, file in enumerate(view.plan.files, 1)
+        Attachment(file.name, path, alt=_alt(view, number), spoiler=place.wishes.spoiler)
+        for number, (file, path) in enumerate(zip(view.plan.files, paths, strict=True), 1)
     ]
     shown = clip_lines([head, *(f"-# {line}" for line in lines)], CONTENT_CHARACTERS) if place.wishes.caption else ""
     rest = [Content(files=attachments[start : start + FILES]) for start in range(FILES, len(attachments), FILES)]

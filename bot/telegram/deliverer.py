@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import AsyncExitStack, ExitStack, suppress
 from dataclasses import dataclass
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from telegram import (
@@ -46,6 +47,10 @@ MEDIA: Mapping[str, type[Any]] = {
     "document": InputMediaDocument,
     "animation": InputMediaAnimation,
 }
+
+
+Source = str | Path
+"""The reference under which Telegram keeps a file, or where it lies on this machine."""
 
 
 @dataclass(frozen=True)
@@ -109,20 +114,25 @@ class Deliverer:
     async def _say(
         self, address: Address, files: Sequence[File], label: Label, kept: Mapping[int, RemoteFile], sent: Sent
     ) -> Sequence[Message]:
-        size = sum(file.size for file in files if file.id not in kept)
+        new = [file for file in files if file.id not in kept]
+        size = sum(file.size for file in new)
         tries = count()
+        async with AsyncExitStack() as stack:
+            at_hand = {file.id: await stack.enter_async_context(self._engine.files.local(file)) for file in new}
+            sources: dict[int | None, Source] = {number: each.reference for number, each in kept.items()}
+            sources |= at_hand
 
-        async def request(chat: int) -> Sequence[Message]:
-            sent.begin(size, again=next(tries) > 0)
-            return await self._request(chat, address, files, label, kept, sent)
+            async def request(chat: int) -> Sequence[Message]:
+                sent.begin(size, again=next(tries) > 0)
+                return await self._request(chat, address, files, label, kept, sources, sent)
 
-        return await self._caller.say(
-            address.target or address.chat,
-            request,
-            is_group=address.is_group,
-            messages=len(files),
-            again=lambda error: not (_is_lost(error) and sent.is_whole),
-        )
+            return await self._caller.say(
+                address.target or address.chat,
+                request,
+                is_group=address.is_group,
+                messages=len(files),
+                again=lambda error: not (_is_lost(error) and sent.is_whole),
+            )
 
     async def _request(
         self,
@@ -131,10 +141,11 @@ class Deliverer:
         files: Sequence[File],
         label: Label,
         kept: Mapping[int, RemoteFile],
+        sources: Mapping[int | None, Source],
         sent: Sent,
     ) -> Sequence[Message]:
         with ExitStack() as stack:
-            sources = [self._source(stack, file, kept, sent, attach=len(files) > 1) for file in files]
+            parts = [self._part(stack, file, sources[file.id], sent, attach=len(files) > 1) for file in files]
             where = {
                 "chat_id": chat,
                 "message_thread_id": address.thread if address.target is None else None,
@@ -143,32 +154,31 @@ class Deliverer:
                 "read_timeout": ANSWER_SECONDS + sum(file.size for file in files) / ANSWER_BYTES,
             }
             if len(files) == 1:
-                return [await self._send_one(files[0], sources[0], label, where, kept)]
+                return [await self._send_one(files[0], parts[0], label, where, kept)]
             media = [
-                MEDIA[_sent_as(file, kept)](source, **_about(file, _sent_as(file, kept), label, first=number == 0))
-                for number, (file, source) in enumerate(zip(files, sources, strict=True))
+                MEDIA[_sent_as(file, kept)](part, **_about(file, _sent_as(file, kept), label, first=number == 0))
+                for number, (file, part) in enumerate(zip(files, parts, strict=True))
             ]
             return await self._bot.send_media_group(media=media, **where)  # type: ignore[arg-type]
 
     async def _send_one(
-        self, file: File, source: Any, label: Label, where: Mapping[str, Any], kept: Mapping[int, RemoteFile]
+        self, file: File, part: Any, label: Label, where: Mapping[str, Any], kept: Mapping[int, RemoteFile]
     ) -> Message:
         kind = _sent_as(file, kept)
         send = getattr(self._bot, f"send_{kind}")
         about = _about(file, kind, label)
         if kind == "video" and label.cover is not None:
             about["cover"] = label.cover
-        message: Message = await send(**{kind: source}, **about, **where, reply_markup=label.markup)
+        message: Message = await send(**{kind: part}, **about, **where, reply_markup=label.markup)
         return message
 
-    def _source(self, stack: ExitStack, file: File, kept: Mapping[int, RemoteFile], sent: Sent, *, attach: bool) -> Any:
-        known = kept.get(file.id or 0)
-        if known is not None:
-            return known.reference
-        path = self._engine.files.path(file)
+    def _part(self, stack: ExitStack, file: File, source: Source, sent: Sent, *, attach: bool) -> Any:
+        """What stands for a file in a request: its reference, where it lies, or the file opened."""
+        if isinstance(source, str):
+            return source
         if self._local:
-            return path.absolute()
-        return stack.enter_context(opened([path], sent, attach=attach, names=[file.name]))[0]
+            return source.absolute()
+        return stack.enter_context(opened([source], sent, attach=attach, names=[file.name]))[0]
 
     async def _keep(self, address: Address, file: File, message: Message, kept: dict[int, RemoteFile]) -> None:
         kind, reference = reference_of(message)

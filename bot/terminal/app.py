@@ -112,7 +112,7 @@ class TerminalChat:
             return reply_to
         saved: list[Path] = []
         if isinstance(view, views.Delivered):
-            saved = [await asyncio.to_thread(self._save, file) for file in view.plan.files]
+            saved = [await self._save(file) for file in view.plan.files]
         if isinstance(view, views.Document):
             saved = [await asyncio.to_thread(self._save_document, view)]
         if isinstance(view, views.Forgotten):
@@ -139,12 +139,16 @@ class TerminalChat:
     def _next_key(self) -> str:
         return f"{self._session}:{next(self._keys)}"
 
-    def _save(self, file: File) -> Path:
+    async def _save(self, file: File) -> Path:
+        async with self._files.local(file) as path:
+            return await asyncio.to_thread(self._copy, path, file.name)
+
+    def _copy(self, path: Path, name: str) -> Path:
         self._output_dir.mkdir(parents=True, exist_ok=True)
-        target = free_name(self._output_dir, file.name)
+        target = free_name(self._output_dir, name)
         part = target.with_name(f".{target.name[:80]}.{secrets.token_hex(4)}.part")
         try:
-            shutil.copyfile(self._files.path(file), part)
+            shutil.copyfile(path, part)
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)

@@ -57,7 +57,8 @@ class Gauges:
         metrics.QUEUE_PAUSED.put(int(paused))
         metrics.WORKERS.put(crew.workers)
         metrics.WORKER_SLOTS.put(crew.slots)
-        metrics.DISK_FREE.put(free_bytes(self._stores.settings.files_dir))
+        free = await self._stores.files.free()
+        metrics.DISK_FREE.put(free_bytes(self._stores.settings.data_dir) if free is None else free)
 
 
 def _age(moment: datetime | None) -> float:

@@ -94,7 +94,8 @@ async def _link(bench: Bench) -> AsyncIterator[tuple[str, Path]]:
         for _ in range(SIZE // MB):
             file.write(os.urandom(MB))
         file.write(bytes(SIZE % MB))
-    stored = File(form_key="large", path=bench.engine.files.put(source), name="large.mp4", size=SIZE, mime="video/mp4",
+    path = await bench.engine.files.put(source)
+    stored = File(form_key="large", path=path, name="large.mp4", size=SIZE, mime="video/mp4",
                   expires_at=now() + timedelta(hours=1))  # fmt: skip
     database = Database(bench.settings.effective_database_url)
     try:
@@ -112,4 +113,4 @@ async def _link(bench: Bench) -> AsyncIterator[tuple[str, Path]]:
         yield signer.sign(JOB, stored), bench.engine.files.path(stored)
     finally:
         await server.stop()
-        bench.engine.files.remove(stored.path)
+        await bench.engine.files.remove(stored.path)

@@ -57,7 +57,7 @@ class FrontEnd:
         path = self.folder / "made.mp4"
         path.write_bytes(b"x" * size)
         file = File(
-            form_key=job.form_key, path=self.stores.files.put(path), name=f"{job.title}.mp4", size=size,
+            form_key=job.form_key, path=await self.stores.files.put(path), name=f"{job.title}.mp4", size=size,
             mime="video/mp4", duration=duration, expires_at=now() + leases.LEASE * 100,
         )  # fmt: skip
         assert await runs.ready(self.stores, job, [file])

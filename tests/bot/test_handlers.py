@@ -311,7 +311,7 @@ async def test_delete_takes_the_job_and_its_file(front_end: FrontEnd) -> None:
     view = await delivered(front_end)
     await front_end.says("/delete 1")
     assert front_end.chat.of_kind(views.Deleted)
-    assert not front_end.stores.files.has(view.plan.files[0])
+    assert not await front_end.stores.files.has(view.plan.files[0])
     await front_end.says("/again 1")
     assert isinstance((await front_end.chat.wait_for(views.Declined)).error, UnknownJob)
 
@@ -320,7 +320,7 @@ async def test_delete_leaves_a_file_that_somebody_else_has(front_end: FrontEnd) 
     view = await delivered(front_end)
     await delivered(front_end, BEN)
     await front_end.says("/delete 1")
-    assert front_end.stores.files.has(view.plan.files[0])
+    assert await front_end.stores.files.has(view.plan.files[0])
 
 
 async def test_job_under_way_is_not_deleted(front_end: FrontEnd) -> None:

@@ -53,7 +53,7 @@ class Counter:
         about = mediainfo.inspect(copy)
         plain = {"size": copy.stat().st_size, "duration": about.duration, "width": about.width, "height": about.height}
         file = File(
-            form_key=form, path=self.stores.files.put(copy), name=f"A film{copy.suffix}", mime="video/mp4",
+            form_key=form, path=await self.stores.files.put(copy), name=f"A film{copy.suffix}", mime="video/mp4",
             expires_at=now() + timedelta(hours=1), **(plain | facts),
         )  # fmt: skip
         return await self.asks(form, [file])

@@ -47,7 +47,7 @@ class Office:
         path = self.stores.settings.data_dir / "made.mp4"
         path.write_bytes(b"x")
         file = File(
-            form_key=job.form_key, path=self.stores.files.put(path), name="a.mp4", size=1, mime="video/mp4",
+            form_key=job.form_key, path=await self.stores.files.put(path), name="a.mp4", size=1, mime="video/mp4",
             duration=60.0, expires_at=now() + timedelta(hours=1),
         )  # fmt: skip
         assert await runs.ready(self.stores, job, [file])

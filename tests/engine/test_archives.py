@@ -13,7 +13,9 @@ def test_files_are_stored_as_they_are_under_their_names(tmp_path):
     for path, content in zip(paths, (b"one" * 1000, b"two"), strict=True):
         path.write_bytes(content)
     told = []
-    archives.write(tmp_path / "all.zip", [("1 ünö.mp4", paths[0]), ("2 b.mp4", paths[1])], told.append)
+    with archives.Archive(tmp_path / "all.zip", told.append) as archive:
+        archive.add("1 ünö.mp4", paths[0])
+        archive.add("2 b.mp4", paths[1])
     with zipfile.ZipFile(tmp_path / "all.zip") as archive:
         assert {each.filename: archive.read(each) for each in archive.infolist()} == {
             "1 ünö.mp4": b"one" * 1000, "2 b.mp4": b"two",
@@ -26,7 +28,8 @@ def test_a_file_is_never_in_memory_as_a_whole(tmp_path):
     with (tmp_path / "large").open("wb") as file:
         file.truncate(64 * archives.BLOCK_BYTES)
     tracemalloc.start()
-    archives.write(tmp_path / "all.zip", [("large", tmp_path / "large")], lambda _: None)
+    with archives.Archive(tmp_path / "all.zip", lambda _: None) as archive:
+        archive.add("large", tmp_path / "large")
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     # Other threads of the test process are measured along with it.
@@ -39,8 +42,8 @@ def test_what_is_told_can_end_it(tmp_path):
     def stop(_):
         raise InterruptedError
 
-    with pytest.raises(InterruptedError):
-        archives.write(tmp_path / "all.zip", [("a", tmp_path / "a")], stop)
+    with pytest.raises(InterruptedError), archives.Archive(tmp_path / "all.zip", stop) as archive:
+        archive.add("a", tmp_path / "a")
 
 
 def test_names_stand_in_the_order_of_the_list():

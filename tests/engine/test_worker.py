@@ -21,7 +21,7 @@ from engine.settings import EngineSettings
 from engine.supplies import Supplies
 from engine.worker import Worker
 from storage.errors import UserError
-from storage.files import FileStore
+from storage.folder import FolderStore
 from storage.models import JobState
 from storage.stores import open_stores
 from storage.successes import Tally
@@ -292,16 +292,15 @@ async def test_a_job_that_comes_back_to_a_worker_that_hung_is_begun_anew(stores,
 
 
 async def test_a_cancel_while_the_file_is_stored_leaves_a_whole_state(stores, worker, monkeypatch):
-    job, storing, put = await samples.submitted(stores), asyncio.Event(), FileStore.put
+    job, storing, move = await samples.submitted(stores), asyncio.Event(), FolderStore._move
     loop = asyncio.get_running_loop()
 
-    def slow_put(self, source):
-        path = put(self, source)
+    def slow_move(self, source, path):
+        move(self, source, path)
         loop.call_soon_threadsafe(storing.set)
         time.sleep(0.1)
-        return path
 
-    monkeypatch.setattr(FileStore, "put", slow_put)
+    monkeypatch.setattr(FolderStore, "_move", slow_move)
     download = asyncio.create_task(worker.download({}, job.id))
     await storing.wait()
     await ending.cancel(stores, job)

@@ -8,7 +8,7 @@ from engine import upkeep
 from storage import files
 from storage.database import Database
 from storage.errors import BackupInvalid, DatabaseNotEmpty, KeyDiffers, NoDatabase
-from storage.files import FileStore
+from storage.folder import FolderStore
 from storage.settings import StorageSettings
 from tests.conftest import on_both_databases
 from tests.storage import rows
@@ -19,13 +19,13 @@ from tests.storage.test_copying import everything
 async def house(tmp_path, database_url):
     """A data folder with a key, and a database with a person, a job and a stored file beside one that is gone."""
     settings = StorageSettings(data_dir=tmp_path / "data", database_url=database_url)
-    store = FileStore(settings.files_dir)
+    store = FolderStore(settings.files_dir)
     (settings.data_dir / "signing.key").write_text("the key")
     (tmp_path / "clip.mp4").write_bytes(b"media")
     database = Database(database_url)
     async with database.session() as session:
         await rows.add_job(session)
-        stored = rows.file(path=store.put(tmp_path / "clip.mp4"), size=5)
+        stored = rows.file(path=await store.put(tmp_path / "clip.mp4"), size=5)
         await files.add(session, [stored, rows.file()])
     await database.close()
     return settings

@@ -1,95 +1,14 @@
-"""storage.files: finished files in a folder, and their rows."""
+"""storage.files: the rows of finished files, and what a name tells of one."""
 
-import errno
-import os
-import shutil
 from datetime import timedelta
 
 import pytest
 
 from storage import files, jobs
-from storage.errors import DiskFull, FileGone
-from storage.files import FileStore, free_bytes, mime_type
+from storage.files import free_bytes, mime_type
 from storage.models import JobState, now
 from tests.conftest import on_both_databases
 from tests.storage import rows
-
-
-@pytest.fixture
-def store(tmp_path):
-    return FileStore(tmp_path / "files")
-
-
-@pytest.fixture
-def source(tmp_path):
-    path = tmp_path / "clip.mp4"
-    path.write_bytes(b"media")
-    return path
-
-
-def left(store):
-    return sorted(store._root.rglob("*"))
-
-
-def test_a_file_is_moved_into_the_store(store, source):
-    stored = store.put(source)
-    assert store.path(rows.file(path=stored)).read_bytes() == b"media"
-    assert stored.endswith("/media.mp4")
-    assert not source.exists()
-
-
-def test_equal_names_do_not_meet(store, source):
-    first = store.put(source)
-    source.write_bytes(b"other")
-    assert store.put(source) != first
-    assert store.path(rows.file(path=first)).read_bytes() == b"media"
-
-
-def test_a_file_that_is_not_there_is_gone(store):
-    with pytest.raises(FileGone):
-        store.path(rows.file(path="2026-01-01/0123/media.mp4"))
-
-
-def test_a_removed_file_is_gone_and_may_be_removed_again(store, source):
-    stored = store.put(source)
-    store.remove(stored)
-    store.remove(stored)
-    with pytest.raises(FileGone):
-        store.path(rows.file(path=stored))
-
-
-def test_the_folder_of_an_earlier_day_goes_with_its_last_file(store, source, monkeypatch):
-    monkeypatch.setattr(files, "now", lambda: now() - timedelta(days=2))
-    stored = [store.put(source), store.put(shutil.copy(store._root / left(store)[-1], source))]
-    monkeypatch.undo()
-    store.remove(stored[0])
-    assert store.path(rows.file(path=stored[1]))
-    store.remove(stored[1])
-    assert left(store) == []
-
-
-@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT])
-def test_a_full_disk_is_told_and_leaves_nothing(store, source, monkeypatch, code):
-    def move(origin, target):
-        target.write_bytes(b"med")
-        raise OSError(code, os.strerror(code))
-
-    monkeypatch.setattr(shutil, "move", move)
-    with pytest.raises(DiskFull):
-        store.put(source)
-    assert not [path for path in left(store) if path.is_file()]
-
-
-def test_another_fault_of_the_disk_is_not_taken_for_a_full_one(store, tmp_path):
-    with pytest.raises(FileNotFoundError):
-        store.put(tmp_path / "nothing.mp4")
-
-
-def test_a_stored_file_is_as_old_as_its_stay(store, source):
-    os.utime(source, (0, 0))
-    stored = store.put(source)
-    assert store.stored_before(now() - timedelta(minutes=1)) == []
-    assert store.stored_before(now() + timedelta(minutes=1)) == [stored]
 
 
 def test_there_is_room_on_the_disk(tmp_path):

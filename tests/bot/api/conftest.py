@@ -13,7 +13,7 @@ from bot.api.server import HttpServer
 from engine.jobs import Jobs
 from engine.settings import EngineSettings
 from storage.database import Database
-from storage.files import FileStore
+from storage.folder import FolderStore
 from storage.models import File, JobFile, now
 from storage.signed_urls import UrlSigner
 
@@ -26,7 +26,7 @@ class Site:
     def __init__(self, folder, database):
         self.folder = folder
         self.database = database
-        self.store = FileStore(folder / "store")
+        self.store = FolderStore(folder / "store")
         self.signer = UrlSigner(KEY, "http://example.test")
         jobs = Jobs(SimpleNamespace(database=database, rate_limiter=None, cache=None), None, EngineSettings())
         self.engine = SimpleNamespace(jobs=jobs, files=self.store, ping=self._ping)
@@ -46,7 +46,7 @@ class Site:
             source.write_bytes(content)
         size = source.stat().st_size
         end = now() + lives
-        file = File(form_key="f", path=self.store.put(source), name=name, size=size, mime=mime, expires_at=end)
+        file = File(form_key="f", path=await self.store.put(source), name=name, size=size, mime=mime, expires_at=end)
         async with self.database.session() as session:
             session.add(file)
             await session.flush()

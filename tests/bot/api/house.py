@@ -85,9 +85,9 @@ class House:
 
     async def bring(self, job, *, duration=185.4, thumbnail=False, content=b"x" * 1000, picture=b"x" * 1000):
         """A worker brings the files of a job that it has; the job once it is delivered."""
-        files = [self._file(job, "media", "mp4", "video/mp4", duration, content)]
+        files = [await self._file(job, "media", "mp4", "video/mp4", duration, content)]
         if thumbnail:
-            files.append(self._file(job, "thumbnail", "jpg", "image/jpeg", None, picture))
+            files.append(await self._file(job, "thumbnail", "jpg", "image/jpeg", None, picture))
         assert await runs.ready(self.stores, job, files)
         return await self.until(job.id, JobState.DELIVERED)
 
@@ -106,12 +106,12 @@ class House:
                     return job
                 await asyncio.sleep(0.01)
 
-    def _file(self, job: Job, role: str, suffix: str, mime: str, duration: float | None, content: bytes) -> File:
+    async def _file(self, job: Job, role: str, suffix: str, mime: str, duration: float | None, content: bytes) -> File:
         path = self.folder / f"made.{suffix}"
         path.write_bytes(content)
         name, size = f"{job.title}.{suffix}", len(content)
         return File(
-            form_key=job.form_key, path=self.stores.files.put(path), name=name, size=size, mime=mime,
+            form_key=job.form_key, path=await self.stores.files.put(path), name=name, size=size, mime=mime,
             duration=duration, role=role, expires_at=now() + leases.LEASE * 1000, width=1920, height=1080, fps=30.0,
             audio_codec="aac", video_codec="h264",
         )  # fmt: skip

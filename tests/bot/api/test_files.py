@@ -176,7 +176,7 @@ async def test_a_revoked_link_is_410_and_its_successor_works(site, client):
 
 async def test_a_file_that_is_gone_is_410(site, client):
     file = await site.add()
-    site.store.remove(file.path)
+    await site.store.remove(file.path)
     assert (await client.get(site.path(file))).status_code == 410
 
 

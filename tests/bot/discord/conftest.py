@@ -87,7 +87,7 @@ class Town:
             path = self.folder / "made.mp4"
             path.write_bytes(content)
             files.append(File(
-                form_key=job.form_key, path=self.stores.files.put(path), name=name, size=len(content),
+                form_key=job.form_key, path=await self.stores.files.put(path), name=name, size=len(content),
                 mime="video/mp4", duration=60.0, expires_at=now() + leases.LEASE * 100,
             ))  # fmt: skip
         assert await runs.ready(self.stores, job, files)

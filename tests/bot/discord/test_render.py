@@ -21,9 +21,9 @@ HERE = Place(user=5, channel=6, guild=7)
 LONG = "*_`~|" * 400
 
 
-def shown(view, place=HERE, files=None) -> list[dict]:
+def shown(view, place=HERE) -> list[dict]:
     """A view as Discord is sent it."""
-    contents = render(view, Messages(), place, files)
+    contents = render(view, Messages(), place)
     return [payload(content, place) for content in contents]
 
 

@@ -12,7 +12,7 @@ from engine.errors.forms import UploadTooLarge
 from engine.errors.jobs import MaybeDelivered
 from engine.remote_files import RemoteFiles
 from engine.settings import EngineSettings
-from storage.files import FileStore
+from storage.folder import FolderStore
 from storage.models import File, now
 from storage.stores import Stores
 from tests.bot.telegram.desk import Desk
@@ -31,11 +31,18 @@ def deliverer(desk: Desk, engine: Any) -> Deliverer:
     return Deliverer(desk.bot, desk.caller, engine, local=False)
 
 
-def stored(files: FileStore, tmp_path: Path, name: str, content: bytes, number: int = 1, **facts: Any) -> File:
+async def stored(files: FolderStore, tmp_path: Path, name: str, content: bytes, number: int = 1, **facts: Any) -> File:
     path = tmp_path / secrets.token_hex(4)
     path.write_bytes(content)
     return File(
-        id=number, form_key="f", path=files.put(path), name=name, size=len(content), mime="m", expires_at=now(), **facts
+        id=number,
+        form_key="f",
+        path=await files.put(path),
+        name=name,
+        size=len(content),
+        mime="m",
+        expires_at=now(),
+        **facts,
     )
 
 
@@ -49,7 +56,7 @@ async def test_film_goes_with_all_that_players_need(
     desk: Desk, deliverer: Deliverer, engine: Any, tmp_path: Path
 ) -> None:
     content = secrets.token_bytes(300_000)
-    film = stored(engine.files, tmp_path, "A film.mp4", content, width=640, height=360, duration=5.2)
+    film = await stored(engine.files, tmp_path, "A film.mp4", content, width=640, height=360, duration=5.2)
     told = await deliver(deliverer, desk, film, label=replace(LABEL, spoiler=True))
     (call,) = desk.telegram.calls("sendVideo", desk.anna.chat)
     assert {"width": 640, "height": 360, "duration": 5, "supports_streaming": True}.items() <= call.asked.items()
@@ -59,7 +66,7 @@ async def test_film_goes_with_all_that_players_need(
 
 
 async def test_second_time_nothing_is_uploaded(desk: Desk, deliverer: Deliverer, engine: Any, tmp_path: Path) -> None:
-    film = stored(engine.files, tmp_path, "a.mp4", b"abc")
+    film = await stored(engine.files, tmp_path, "a.mp4", b"abc")
     await deliver(deliverer, desk, film)
     assert await deliver(deliverer, desk, film) == []
     assert len(desk.telegram.files(desk.anna.chat)) == 2
@@ -68,7 +75,7 @@ async def test_second_time_nothing_is_uploaded(desk: Desk, deliverer: Deliverer,
 async def test_reference_that_is_dead_is_replaced(
     desk: Desk, deliverer: Deliverer, engine: Any, tmp_path: Path
 ) -> None:
-    film = stored(engine.files, tmp_path, "a.mp4", b"abc")
+    film = await stored(engine.files, tmp_path, "a.mp4", b"abc")
     await deliver(deliverer, desk, film)
     desk.telegram.forget_files()
     await deliver(deliverer, desk, film)
@@ -80,7 +87,7 @@ async def test_reference_that_is_dead_is_replaced(
 async def test_album_keeps_its_order_and_its_caption_once(
     desk: Desk, deliverer: Deliverer, engine: Any, tmp_path: Path
 ) -> None:
-    files = [stored(engine.files, tmp_path, f"{n}.jpg", bytes([n]) * 9, n) for n in (1, 2, 3)]
+    files = [await stored(engine.files, tmp_path, f"{n}.jpg", bytes([n]) * 9, n) for n in (1, 2, 3)]
     await deliver(deliverer, desk, *files)
     said = desk.telegram.said(desk.anna.chat)
     assert [message.get("caption", "") for message in said] == ["A film", "", ""]
@@ -95,7 +102,7 @@ async def test_album_keeps_its_order_and_its_caption_once(
 async def test_file_of_each_kind_arrives(
     desk: Desk, deliverer: Deliverer, engine: Any, tmp_path: Path, name: str, kind: str
 ) -> None:
-    await deliver(deliverer, desk, stored(engine.files, tmp_path, name, b"abc", duration=3.0))
+    await deliver(deliverer, desk, await stored(engine.files, tmp_path, name, b"abc", duration=3.0))
     assert desk.telegram.files(desk.anna.chat, kind)[0].digest == digest(b"abc")
 
 
@@ -104,7 +111,7 @@ async def test_picture_that_telegram_cannot_fetch_is_left_out(
 ) -> None:
     refuse = desk.telegram.world.refuse_covers
     refuse.add("https://example.org/no.jpg")
-    film = stored(engine.files, tmp_path, "a.mp4", b"abc")
+    film = await stored(engine.files, tmp_path, "a.mp4", b"abc")
     await deliver(deliverer, desk, film, label=replace(LABEL, cover="https://example.org/no.jpg"))
     assert desk.telegram.files(desk.anna.chat)
 
@@ -112,7 +119,7 @@ async def test_picture_that_telegram_cannot_fetch_is_left_out(
 async def test_file_over_the_servers_limit_raises(
     desk: Desk, deliverer: Deliverer, engine: Any, tmp_path: Path
 ) -> None:
-    film = stored(engine.files, tmp_path, "a.mp4", b"x" * 2000)
+    film = await stored(engine.files, tmp_path, "a.mp4", b"x" * 2000)
     limit, desk.telegram.world.upload_limit = desk.telegram.world.upload_limit, 1000
     try:
         with pytest.raises(UploadTooLarge):
@@ -126,13 +133,13 @@ async def test_answer_that_is_lost_after_the_whole_upload_is_not_tried_again(
 ) -> None:
     desk.telegram.fail("sendVideo", "late", chat_id=desk.anna.id)
     with pytest.raises(MaybeDelivered):
-        await deliver(deliverer, desk, stored(engine.files, tmp_path, "a.mp4", b"abc"))
+        await deliver(deliverer, desk, await stored(engine.files, tmp_path, "a.mp4", b"abc"))
     assert len(desk.telegram.files(desk.anna.chat)) == 1
 
 
 async def test_server_that_fails_is_tried_again(desk: Desk, deliverer: Deliverer, engine: Any, tmp_path: Path) -> None:
     desk.telegram.fail("sendVideo", "server", chat_id=desk.anna.id, times=2)
-    await deliver(deliverer, desk, stored(engine.files, tmp_path, "a.mp4", b"abc"))
+    await deliver(deliverer, desk, await stored(engine.files, tmp_path, "a.mp4", b"abc"))
     assert len(desk.telegram.files(desk.anna.chat)) == 1
 
 
@@ -141,15 +148,16 @@ async def test_person_who_is_gone_cannot_be_reached(
 ) -> None:
     desk.anna.block()
     with pytest.raises(Unreachable):
-        await deliver(deliverer, desk, stored(engine.files, tmp_path, "a.mp4", b"abc"))
+        await deliver(deliverer, desk, await stored(engine.files, tmp_path, "a.mp4", b"abc"))
 
 
 async def test_server_on_the_same_disk_is_given_the_path(desk: Desk, engine: Any, tmp_path: Path) -> None:
-    film = stored(engine.files, tmp_path, "a.mp4", b"abc")
+    film = await stored(engine.files, tmp_path, "a.mp4", b"abc")
     source = Deliverer(desk.bot, desk.caller, engine, local=True)
     from contextlib import ExitStack
 
     from bot.telegram.uploads import Sent
 
     with ExitStack() as stack:
-        assert source._source(stack, film, {}, Sent(3), attach=False) == engine.files.path(film).absolute()
+        path = engine.files.path(film)
+        assert source._part(stack, film, path, Sent(3), attach=False) == path.absolute()

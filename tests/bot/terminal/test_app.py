@@ -12,7 +12,7 @@ from bot import views
 from bot.messages import Messages
 from bot.terminal.app import TerminalChat, converse_over_pipe, hear, operator
 from bot.terminal.screens import PlainScreen
-from storage.files import FileStore
+from storage.folder import FolderStore
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def said() -> io.StringIO:
 
 @pytest.fixture
 def chat(tmp_path: Path, said: io.StringIO) -> Iterator[TerminalChat]:
-    files = FileStore(tmp_path / "files")
+    files = FolderStore(tmp_path / "files")
     chat = TerminalChat(PlainScreen(said), files, tmp_path / "out", tmp_path, texts=Messages(), adopts=True)
     yield chat
     chat.close()

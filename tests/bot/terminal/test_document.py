@@ -10,7 +10,7 @@ from bot import views
 from bot.messages import Messages
 from bot.terminal.app import HISTORY, TerminalChat
 from bot.terminal.screens import PlainScreen
-from storage.files import FileStore
+from storage.folder import FolderStore
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def screen() -> StringIO:
 @pytest.fixture
 def chat(tmp_path: Path, screen: StringIO) -> Iterator[TerminalChat]:
     output, data = tmp_path / "out", tmp_path / "data"
-    chat = TerminalChat(PlainScreen(screen), FileStore(data / "files"), output, data, texts=Messages())
+    chat = TerminalChat(PlainScreen(screen), FolderStore(data / "files"), output, data, texts=Messages())
     yield chat
     chat.close()
 

@@ -1,10 +1,10 @@
-"""engine.undisturbed: work that is begun is done, and whoever is cancelled meanwhile stays cancelled."""
+"""storage.undisturbed: work that is begun is done, and whoever is cancelled meanwhile stays cancelled."""
 
 import asyncio
 
 import pytest
 
-from engine.undisturbed import undisturbed
+from storage.undisturbed import undisturbed
 
 
 async def work(gate, done, error=None):

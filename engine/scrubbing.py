@@ -17,6 +17,8 @@ SHORTEST: Final = 8
 _NAMED: Final = (
     r"(?:[\w-]*(?:token|secret|passw\w*|pwd|api[_-]?key|signature|credential|cookie|session_?id|auth)[\w-]*|sig|key)"
 )
+_BETWEEN: Final = r"[\"']?\s*[=:]\s*[\"']?"
+_VALUE: Final = r"[^\s&\"',;)}]"
 _PATTERNS: Final = (
     # Telegram's form of a bot token, https://core.telegram.org/bots/api#authorizing-your-bot; in addresses after `bot`.
     (re.compile(r"(?<!\d)\d{6,12}:[\w-]{30,}"), GONE),
@@ -34,7 +36,11 @@ _PATTERNS: Final = (
     # A line of a cookie file, as browsers export it: domain, subdomains, path, https only, end, name, value.
     (re.compile(r"((?:\t|\\t)(?:TRUE|FALSE)(?:\t|\\t)\d+(?:\t|\\t)[^\t\n\\]*(?:\t|\\t))\S+"), rf"\1{GONE}"),
     (re.compile(r"(?i)\b(authorization|cookie|set-cookie)([\"']?\s*[:=]\s*)[^\n]+"), rf"\1\2{GONE}"),
-    (re.compile(rf"(?i)(?<![\w-])({_NAMED})([\"']?\s*[=:]\s*[\"']?)[^\s&\"',;)}}]+"), rf"\1\2{GONE}"),
+    # That a value follows is seen first: a long word would else be searched anew from each of its letters.
+    (
+        re.compile(rf"(?i)(?<![\w-])(?=[\w-]++{_BETWEEN}{_VALUE})({_NAMED})({_BETWEEN}){_VALUE}+"),
+        rf"\1\2{GONE}",
+    ),
     (re.compile(r"(://)[^/\s@\"']+@"), rf"\1{GONE}@"),
 )
 _SECRET_NAME: Final = re.compile(rf"(?i){_NAMED}|(?:proxy-)?authorization|set-cookie")

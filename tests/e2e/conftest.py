@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -13,8 +14,6 @@ from typing import Any
 
 import psutil
 import pytest
-
-from tests.site import SiteProcess
 
 ROOT = Path(__file__).parents[2]
 
@@ -33,6 +32,12 @@ class Clipferry:
             "PYTHONPATH": str(ROOT),
             **settings,
         }
+
+    def settle(self, template: Path) -> "Clipferry":
+        """Begin with a database that has its tables, as every start but the first one does."""
+        (self.folder / "data").mkdir()
+        shutil.copy(template, self.folder / "data" / "clipferry.sqlite3")
+        return self
 
     def start(self, *arguments: str, **options: Any) -> "subprocess.Popen[str]":
         """Start a command and leave it running."""
@@ -66,16 +71,18 @@ class Running:
         """The processes below it."""
         return psutil.Process(self.process.pid).children(recursive=True)
 
-
-@pytest.fixture(scope="session")
-def site() -> Iterator[SiteProcess]:
-    with SiteProcess() as running:
-        yield running
+    def end(self, number: signal.Signals = signal.SIGTERM) -> None:
+        """Send it a signal, and see that it ends in order, with all of its processes."""
+        family = self.descendants()
+        self.process.send_signal(number)
+        assert self.process.wait(timeout=60) == 0
+        assert not any(member.is_running() for member in family)
 
 
 @pytest.fixture
-def clipferry(tmp_path: Path) -> Iterator[Clipferry]:
-    yield Clipferry(tmp_path)
+def clipferry(tmp_path: Path, sqlite_template: Path) -> Iterator[Clipferry]:
+    """The command line over a folder in which nothing runs."""
+    yield Clipferry(tmp_path).settle(sqlite_template)
     shutil.rmtree(tmp_path, ignore_errors=True)
 
 
@@ -90,23 +97,26 @@ def run(clipferry: Clipferry) -> Iterator[Running]:
             said.append(line)
             if line.startswith("Running"):
                 break
-        yield Running(clipferry, process, "".join(said))
+        running = Running(clipferry, process, "".join(said))
+        yield running
+        if process.poll() is None:
+            running.end()
     finally:
         if process.poll() is None:
             process.terminate()
         process.communicate(timeout=10)
 
 
-@pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """A stack that runs for all tests of a module, in a folder whose path is longer than a socket's may be."""
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Running]:
+    """A stack that runs for the tests of several modules, in a folder whose path is longer than a socket's may be."""
     folder = tmp_path_factory.mktemp("running") / ("a" * 120)
     folder.mkdir()
-    with run(Clipferry(folder)) as running:
+    with run(Clipferry(folder).settle(sqlite_template)) as running:
         yield running
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def running(stack: Running) -> Clipferry:
     """The command line over the folder of the stack that runs."""
     return stack.clipferry

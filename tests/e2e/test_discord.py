@@ -55,14 +55,14 @@ class Bot:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def bot(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bot]:
+async def bot(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> AsyncIterator[Bot]:
     """A front end apart, on the stack that another process runs."""
     folder = tmp_path_factory.mktemp("discord")
     server = DiscordServer(upload_bytes=MB)
     await server.start()
     bot = Bot(folder, server)
     with bot.log, (folder / "stack").open("w+") as said:
-        stack = Clipferry(folder).start("run", stdout=said)
+        stack = Clipferry(folder).settle(sqlite_template).start("run", stdout=said)
         await server.until(lambda: "Running" in (folder / "stack").read_text())
         await bot.start()
         yield bot

@@ -13,7 +13,7 @@ from tests.site import SiteProcess
 def songs(site: SiteProcess) -> str:
     """A list of which the third item is gone."""
     items: list[Any] = [
-        {"url": "/clips/short.mp4", "title": "Lake", "duration": 3},
+        {"url": "/clips/short.mp4?song", "title": "Lake", "duration": 3},
         {"url": "/watch/sea", "title": "Sea", "duration": 3},
         {"url": "/status/404", "title": "Gone", "duration": 3},
     ]

@@ -3,6 +3,7 @@ import re
 import signal
 import sqlite3
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -23,15 +24,6 @@ def test_run_says_what_is_on_and_which_setting_turns_the_rest_on(stack: Running)
     assert "CLIPFERRY_DISCORD_TOKEN" in stack.said
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_signal_stops_everything(clipferry: Clipferry, number: signal.Signals) -> None:
-    with run(clipferry) as running:
-        family = running.descendants()
-        running.process.send_signal(number)
-        assert running.process.wait(timeout=60) == 0
-        assert not any(member.is_running() for member in family)
-
-
 def test_second_run_on_the_same_folder_is_refused(stack: Running) -> None:
     done = stack.clipferry.run("run")
     assert done.returncode == 1
@@ -45,8 +37,9 @@ def test_killed_run_leaves_neither_lock_nor_process_in_the_way(clipferry: Clipfe
         running.process.wait()
         psutil.wait_procs(family, timeout=10)
         assert not any(member.is_running() for member in family)
-    with run(clipferry):
+    with run(clipferry) as running:
         assert clipferry.get(site.url("/video.mp4"))[0] == 0
+        running.end(signal.SIGINT)
 
 
 def test_killed_worker_is_started_again_and_its_job_goes_on(stack: Running, site: SiteProcess) -> None:
@@ -71,7 +64,8 @@ def test_killed_valkey_is_started_again_and_work_goes_on(stack: Running, site: S
         assert time.monotonic() < deadline
 
 
-def test_doctor_finds_a_fresh_folder_sound(clipferry: Clipferry) -> None:
+def test_doctor_finds_a_fresh_folder_sound(tmp_path: Path) -> None:
+    clipferry = Clipferry(tmp_path)
     assert clipferry.run("migrate").returncode == 0
     done = clipferry.run("doctor")
     assert done.returncode == 0, done.stdout
@@ -82,13 +76,6 @@ def test_doctor_names_what_is_broken_and_exits_1(tmp_path: Path) -> None:
     done = Clipferry(tmp_path, CLIPFERRY_REDIS_URL="redis://127.0.0.1:1/0").run("doctor")
     assert done.returncode == 1
     assert "CLIPFERRY_REDIS_URL" in done.stdout
-
-
-def test_tokens_do_not_reach_the_worker(tmp_path: Path) -> None:
-    clipferry = Clipferry(tmp_path, CLIPFERRY_SIGNING_KEY="do-not-tell", CLIPFERRY_DISCORD_TOKEN="do-not-tell")
-    with run(clipferry) as running:
-        for member in running.descendants():
-            assert "do-not-tell" not in str(member.environ())
 
 
 def test_chat_over_a_pipe_offers_takes_a_number_and_delivers(running: Clipferry, site: SiteProcess) -> None:
@@ -108,9 +95,8 @@ def test_chat_over_a_pipe_offers_takes_a_number_and_delivers(running: Clipferry,
     assert (running.folder / "here" / "Chatty.mp4").exists()
 
 
-def test_demo_exits_0_and_leaves_a_playable_file(clipferry: Clipferry) -> None:
-    import sys
-
+def test_demo_exits_0_and_leaves_a_playable_file(tmp_path: Path) -> None:
+    clipferry = Clipferry(tmp_path)
     done = subprocess.run(
         [sys.executable, "-m", "tests.demo"],
         cwd=clipferry.folder,

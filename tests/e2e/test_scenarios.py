@@ -1,7 +1,11 @@
 """The scenarios over every platform, all of which one process serves."""
 
+import subprocess
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.discord_server import DiscordServer, DiscordThread
@@ -11,40 +15,39 @@ from tests.e2e.scenarios import SCENARIOS
 from tests.site import SiteProcess
 from tests.telegram_server import TOKEN, TelegramServer
 
+SIGNING_KEY = "do-not-tell"
 PLATFORMS = ("terminal", "discord", "telegram")
 
 
+@dataclass
 class Town:
     """A program that is on every platform, and its people."""
 
-    def __init__(self, program: Clipferry, discord: DiscordThread, telegram: TelegramServer) -> None:
-        self._program = program
-        self._discord = discord
-        self._telegram = telegram
-        self._channel = discord.server.add_channel(discord.server.add_guild())
+    program: Clipferry
+    process: "subprocess.Popen[str]"
+    discord: DiscordThread
+    telegram: TelegramServer
+    channel: int
 
     def person(self, platform: str) -> OnTerminal | OnDiscord | OnTelegram:
         """Somebody on a platform."""
         if platform == "terminal":
-            return OnTerminal(self._program)
-        return OnDiscord(self._discord, self._channel) if platform == "discord" else OnTelegram(self._telegram)
+            return OnTerminal(self.program)
+        return OnDiscord(self.discord, self.channel) if platform == "discord" else OnTelegram(self.telegram)
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+def town(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Town]:
     folder = tmp_path_factory.mktemp("town")
     with DiscordThread(DiscordServer()) as discord, TelegramServer() as telegram:
-        telegram_settings = {
-            "CLIPFERRY_TELEGRAM_TOKEN": TOKEN,
-            "CLIPFERRY_TELEGRAM_API_URL": telegram.url,
-            "CLIPFERRY_TELEGRAM_PACING": "off",
-        }
-        program = Clipferry(folder, **discord.server.settings, **telegram_settings)
-        town = Town(program, discord, telegram)
+        secrets = {"CLIPFERRY_TELEGRAM_TOKEN": TOKEN, "CLIPFERRY_SIGNING_KEY": SIGNING_KEY}
+        telegram_settings = {"CLIPFERRY_TELEGRAM_API_URL": telegram.url, "CLIPFERRY_TELEGRAM_PACING": "off"}
+        program = Clipferry(folder, **discord.server.settings, **telegram_settings, **secrets).settle(sqlite_template)
+        channel = discord.server.add_channel(discord.server.add_guild())
         with (folder / "log").open("w") as log:
             process = program.start("run", stdout=log, stderr=log)
             discord.call(discord.server.connected())
-            yield town
+            yield Town(program, process, discord, telegram, channel)
             process.terminate()
             process.wait(30)
         assert discord.server.faults == []
@@ -61,3 +64,12 @@ def person(town: Town, request: pytest.FixtureRequest) -> Iterator[Person]:
 @pytest.mark.parametrize("person", PLATFORMS, indirect=True)
 def test_scenario(person: Person, site: SiteProcess, scenario: str) -> None:
     SCENARIOS[scenario](person, site, f"{type(person).__name__}-{scenario}")
+
+
+def test_tokens_do_not_reach_the_worker(town: Town) -> None:
+    tokens = [TOKEN, SIGNING_KEY, town.discord.server.settings["CLIPFERRY_DISCORD_TOKEN"]]
+    family = psutil.Process(town.process.pid).children(recursive=True)
+    assert any("engine.worker" in member.cmdline() for member in family)
+    for member in family:
+        environment = str(member.environ())
+        assert not [token for token in tokens if token in environment]

@@ -44,7 +44,7 @@ def scraped(port):
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory, site):
+def told(tmp_path_factory, sqlite_template, site):
     """What a stack of its own shows of one command, and tells a collector."""
     front, worker = free_port(), free_port()
     with Collector() as collector:
@@ -54,7 +54,7 @@ def told(tmp_path_factory, site):
             CLIPFERRY_OTLP_HEADERS="x-who=us",
             CLIPFERRY_METRICS_LISTEN=f"127.0.0.1:{front}",
             CLIPFERRY_WORKER_METRICS_LISTEN=f"127.0.0.1:{worker}",
-        )
+        ).settle(sqlite_template)
         with run(clipferry):
             done = clipferry.run("get", site.url("/page/lake"), site.url("/status/404"), "--format", "mp3", "--json")
             seen = Seen(collector, scraped(worker), scraped(front))

@@ -1,15 +1,8 @@
-"""A media site, and a house with a worker in it that the tests of a process share."""
+"""A house with a worker in it that the tests of a process share."""
 
 import pytest
 
 from tests.engine.house import House
-from tests.site import SiteProcess
-
-
-@pytest.fixture(scope="session")
-def site():
-    with SiteProcess() as running:
-        yield running
 
 
 @pytest.fixture(scope="session")

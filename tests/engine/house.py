@@ -4,10 +4,11 @@ import asyncio
 import os
 import select
 import shutil
+import signal
 import subprocess
 import sys
 import time
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -133,6 +134,13 @@ class Desk:
 def children(worker):
     """The processes below a worker."""
     return {child.pid for child in psutil.Process(worker.pid).children(recursive=True)}
+
+
+def kill(pids):
+    """Kill processes, some of which may end with another one of them."""
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def until(condition, seconds=5):

@@ -1,7 +1,5 @@
 import asyncio
 import errno
-import os
-import signal
 import socket
 import subprocess
 import time
@@ -26,7 +24,7 @@ from storage.models import JobState
 from storage.stores import open_stores
 from storage.successes import Tally
 from tests.engine import samples
-from tests.engine.house import children, inner_service, until
+from tests.engine.house import House, children, inner_service, kill, until
 
 MP3 = Choice(container="mp3")
 SLOW = "/slow/200000/0/video.mp4"
@@ -142,8 +140,7 @@ async def test_a_job_whose_child_is_killed_is_tried_again(desk, house, site, not
     before = children(house.worker)
     job = await _running(desk, site.url("/slow/800000/0/video.mp4?killed"))
     assert until(lambda: children(house.worker) - before)
-    for child in children(house.worker) - before:
-        os.kill(child, signal.SIGKILL)
+    kill(children(house.worker) - before)
     job = await desk.wait(job, JobState.READY)
     assert (job.state, job.attempts) == (JobState.READY, 2)
 
@@ -159,36 +156,49 @@ async def test_progress_is_told_while_a_job_runs(desk, site):
     assert 0 < event.progress.done_bytes < event.progress.total_bytes
 
 
-async def test_a_killed_worker_s_job_is_done_by_another(empty_house, site):
-    first = empty_house.hire()
-    async with empty_house.desk() as desk:
+@pytest.fixture(scope="module")
+def other_house(tmp_path_factory, sqlite_template):
+    """A house whose workers come and go."""
+    with House(tmp_path_factory.mktemp("other_house"), sqlite_template) as house:
+        yield house
+
+
+def _somebody(house):
+    """The worker that is left in a house, or a new one."""
+    return next((worker for worker in house.workers if worker.poll() is None), None) or house.hire()
+
+
+async def test_a_killed_worker_s_job_is_done_by_another(other_house, site):
+    first = _somebody(other_house)
+    async with other_house.desk() as desk:
         job = await _running(desk, site.url("/slow/300000/0/video.mp4"))
         family = children(first)
         first.kill()
         first.wait()
-        empty_house.hire()
+        other_house.hire()
         assert until(lambda: not any(map(_alive, family)))
         job = await desk.wait(job, JobState.READY)
         assert (job.state, job.attempts) == (JobState.READY, 2)
-        assert until(lambda: not empty_house.left_over())
-        assert len(list(empty_house.storage.work_dir.glob("*.lock"))) == 1
+        assert until(lambda: not other_house.left_over())
+        assert len(list(other_house.storage.work_dir.glob("*.lock"))) == 1
 
 
-async def test_a_stopped_worker_hands_its_job_back_uncounted(empty_house, site):
-    worker = empty_house.hire()
-    async with empty_house.desk() as desk:
+async def test_a_stopped_worker_hands_its_job_back_uncounted(other_house, site):
+    worker = _somebody(other_house)
+    async with other_house.desk() as desk:
         job = await _running(desk, site.url("/slow/150000/0/video.mp4"))
         family = children(worker)
         worker.terminate()
         assert await asyncio.to_thread(worker.wait, 8) == 0
         job = await desk.jobs.get(desk.asker, job.id)
         assert (job.state, job.attempts) == (JobState.QUEUED, 0)
+        await desk.jobs.cancel(desk.asker, job.id)
     assert not any(map(_alive, family))
-    assert list(empty_house.storage.work_dir.iterdir()) == []
+    assert list(other_house.storage.work_dir.iterdir()) == []
 
 
-def test_a_worker_ends_with_the_process_that_started_it(empty_house):
-    worker = empty_house.hire()
+def test_a_worker_ends_with_the_process_that_started_it(other_house):
+    worker = _somebody(other_house)
     worker.stdin.close()
     worker.stdin = None
     assert worker.wait(8) == 0

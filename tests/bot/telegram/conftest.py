@@ -1,4 +1,5 @@
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -8,9 +9,9 @@ from tests.telegram_server import Person, TelegramServer
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[House]:
     """One bot for all tests that a process runs."""
-    with House(tmp_path_factory.mktemp("house")) as running:
+    with House(tmp_path_factory.mktemp("house"), template=sqlite_template) as running:
         yield running
 
 

@@ -1,5 +1,6 @@
 """Runs: a worker's attempts at a job, from the claim to the files or back into the queue."""
 
+import asyncio
 from collections.abc import Sequence
 
 from engine.errors.jobs import TooManyAttempts
@@ -9,10 +10,23 @@ from storage.database import Session
 from storage.errors import UserError
 from storage.models import File, Job, JobState, now
 from storage.stores import Stores
+from storage.undisturbed import undisturbed
 
 
 async def claim(stores: Stores, job_id: int, worker: str) -> Job | None:
-    """Start an attempt at a queued job; None when it is not queued any more."""
+    """Start an attempt at a queued job; None when it is not queued any more. Cancelled meanwhile, it stays queued."""
+    claiming = asyncio.ensure_future(_claim(stores, job_id, worker))
+    try:
+        return await undisturbed(claiming)
+    except asyncio.CancelledError:
+        # A worker that leaves may be told so at any moment: the job would wait until its lease is over.
+        job = None if claiming.cancelled() or claiming.exception() else claiming.result()
+        if job is not None:
+            await undisturbed(hand_back(stores, job, counted=False))
+        raise
+
+
+async def _claim(stores: Stores, job_id: int, worker: str) -> Job | None:
     async with stores.database.session() as session:
         job = await jobs.claim(session, job_id, worker, leases.LEASE)
     if job is not None:

@@ -276,6 +276,27 @@ async def test_who_loses_a_job_keeps_nothing_of_it(stores, worker, script):
     assert (row.state, row.worker, _stored(stores)) == (JobState.RUNNING, "another", [])
 
 
+async def test_a_worker_that_is_stopped_while_it_takes_a_job_hands_it_back(stores, worker, monkeypatch):
+    claim, claimed, told = runs._claim, asyncio.Event(), asyncio.Event()
+
+    async def slowly(*arguments):
+        job = await claim(*arguments)
+        claimed.set()
+        await told.wait()
+        return job
+
+    monkeypatch.setattr(runs, "_claim", slowly)
+    job = await samples.submitted(stores)
+    download = asyncio.create_task(worker.download({}, job.id))
+    await claimed.wait()
+    download.cancel()
+    await asyncio.sleep(0)
+    told.set()
+    await asyncio.wait([download])
+    row = await samples.reread(stores, job)
+    assert (row.state, row.attempts, row.worker) == (JobState.QUEUED, 0, None)
+
+
 async def test_a_job_that_is_lost_is_broken_off(stores, worker, script):
     job = await samples.submitted(stores)
     script.meanwhile = [asyncio.Event().wait]

@@ -70,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
         ("get", _get, "download links without a conversation"),
         ("info", _info, "say what a link leads to"),
         ("key", _key, "make, list or revoke API keys for your own account"),
+        ("cookies", _cookies, "keep, list, try or remove cookies that sites know you by"),
         ("worker", _worker, "run one more worker"),
         ("egress", _egress, "run an egress guard for workers without another way out"),
         ("migrate", _migrate, "bring the database up to date"),
@@ -107,6 +108,8 @@ def _add_options(name: str, command: argparse.ArgumentParser) -> None:
         )
     if name == "key":
         _add_key_commands(command)
+    if name == "cookies":
+        _add_cookie_commands(command)
     if name in ("copy-database", "backup", "restore"):
         _add_upkeep(name, command)
     if name == "info":
@@ -134,6 +137,18 @@ def _add_key_commands(command: argparse.ArgumentParser) -> None:
     create.add_argument("--days", metavar="N", type=int, help="days after which it ends; never without it")
     actions.add_parser("list", help="list the keys that open something")
     actions.add_parser("revoke", help="let a key open nothing any more").add_argument("prefix", metavar="PREFIX")
+
+
+def _add_cookie_commands(command: argparse.ArgumentParser) -> None:
+    actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
+    add = actions.add_parser("add", help="keep the cookies of a file in Netscape's format")
+    add.add_argument("platform", metavar="PLATFORM", help="youtube, instagram, ..., other")
+    add.add_argument("path", metavar="FILE", type=Path, help="the cookies, as a browser's extension exports them")
+    add.add_argument("--test", metavar="LINK", help="a link that opens with them alone")
+    actions.add_parser("list", help="list the sets, and how they stand")
+    for name, about in (("try", "try a set with its link or another"), ("remove", "forget a set")):
+        actions.add_parser(name, help=about).add_argument("number", metavar="NUMBER", type=int)
+    actions.choices["try"].add_argument("--test", metavar="LINK", help="a link that opens with them alone")
 
 
 def _add_parts(command: argparse.ArgumentParser) -> None:
@@ -216,6 +231,20 @@ def _key(parsed: argparse.Namespace, settings: Settings) -> int:
             return asyncio.run(keyring.revoke(settings, parsed.prefix))
         case _:
             return asyncio.run(keyring.show(settings))
+
+
+def _cookies(parsed: argparse.Namespace, settings: Settings) -> int:
+    from bot import cookies
+
+    match parsed.action:
+        case "add":
+            return asyncio.run(cookies.add(settings, parsed.platform, parsed.path, parsed.test))
+        case "try":
+            return asyncio.run(cookies.try_out(settings, parsed.number, parsed.test))
+        case "remove":
+            return asyncio.run(cookies.remove(settings, parsed.number))
+        case _:
+            return asyncio.run(cookies.show(settings))
 
 
 def _worker(parsed: argparse.Namespace, settings: Settings) -> int:

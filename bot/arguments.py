@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 from bot.commands import (
     JOB_STATES,
+    AboutCookies,
+    AddCookies,
     ChatRules,
     Forget,
     History,
@@ -15,13 +17,16 @@ from bot.commands import (
     Language,
     Link,
     MakeKey,
+    RemoveCookies,
     RevokeKey,
     SetAccess,
     Settings,
     ShowAccess,
+    ShowCookies,
     ShowKeys,
     Skip,
     Stats,
+    TryCookies,
     Unlink,
 )
 from engine.access import KINDS
@@ -33,6 +38,7 @@ REFERENCE = re.compile(r"#\d{1,18}|q:[0-9a-f]{8}")
 MOST_PAGES = 1_000_000
 PAGE = re.compile(r"page:\d{1,9}", re.ASCII)
 MOST_DAYS = 366
+MOST_SETS = 2**31
 LONGEST_NAME = 100
 SWITCH = {"on": True, "off": False}
 STATE_WORDS = {**{word: word for word in JOB_STATES}, "queued": "waiting", "delivered": "done", "canceled": "cancelled"}
@@ -147,6 +153,21 @@ def access(words: Sequence[str], *, allowed: bool) -> SetAccess | ShowAccess:
     if kind.lower() not in KINDS:
         raise ValueError(kind)
     return SetAccess(kind.lower(), subject, allowed, " ".join(reason))
+
+
+def cookies(words: Sequence[str]) -> AboutCookies:
+    """A platform with a link to try its cookies with, `try` or `remove` with a set's number, or nothing."""
+    match list(words):
+        case []:
+            return ShowCookies()
+        case ["try", number_of_set, *link] if len(link) < 2:
+            return TryCookies(number(number_of_set.removeprefix("#"), MOST_SETS), *link)
+        case ["remove", number_of_set]:
+            return RemoveCookies(number(number_of_set.removeprefix("#"), MOST_SETS))
+        case [platform, *link] if len(link) < 2 and platform not in ("try", "remove"):
+            return AddCookies(platform.lower(), *link)
+        case _:
+            raise ValueError(words)
 
 
 def keys(words: Sequence[str]) -> ShowKeys | MakeKey | RevokeKey:

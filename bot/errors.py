@@ -22,6 +22,14 @@ class PortInUse(UserError):
 
 
 @dataclass(eq=False)
+class UnreadableFile(UserError):
+    """A file that was named cannot be read."""
+
+    path: str
+    reason: str
+
+
+@dataclass(eq=False)
 class StackFailed(UserError):
     """A part of the stack could not be started."""
 

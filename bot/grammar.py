@@ -38,6 +38,7 @@ from engine import choices, clips, items, urls, wishes
 from engine.media import AUDIO_CONTAINERS, Choice
 from engine.rules import PAYERS
 
+COOKIES = "[PLATFORM [LINK] | try NUMBER [LINK] | remove NUMBER]"
 MARKS_OF_DIRECTION = dict.fromkeys(range(0x2066, 0x206A))
 
 
@@ -68,6 +69,11 @@ def parse(text: str) -> Sequence[Command]:
         return _parse_slash(text)
     links = urls.find(text)
     return [Get(link) for link in links] or [Unknown(text)]
+
+
+def is_about_cookies(text: str) -> bool:
+    """Whether a text is the command for cookies, well written or not: its file is read as no other."""
+    return re.match(r"/cookies(@\w+)?(\s|$)", text.translate(MARKS_OF_DIRECTION).strip(), re.IGNORECASE) is not None
 
 
 def _parse_slash(text: str) -> Sequence[Command]:
@@ -271,6 +277,8 @@ def _read_platform(words: Sequence[str]) -> Sequence[Command]:
     if not words:
         return [commands.ShowPlatforms()]
     name, state, *reason = words
+    if state.lower() not in arguments.SWITCH:
+        raise _BadArgumentsError
     return [commands.SwitchPlatform(name.lower(), arguments.SWITCH[state.lower()], " ".join(reason))]
 
 
@@ -399,6 +407,7 @@ MATTERS: Mapping[str, Sequence[Spec]] = {
         Spec("announce", "TEXT|off", _read_announce, admin=True, whole=True),
         Spec("error", "ID", _read_name(commands.ShowFault), admin=True),
         Spec("platform", "[NAME on|off [REASON]]", _read_platform, admin=True),
+        Spec("cookies", COOKIES, lambda words: [arguments.cookies(words)], admin=True),
         Spec("takedown", "LINK [undo]", _read_takedown, admin=True),
     ),
 }

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot import bulk, commands, grammar, views
-from bot.answers import access, account, chats, following, house, jobs, keys, money, person
+from bot.answers import access, account, chats, cookies, following, house, jobs, keys, money, person
 from bot.answers import help as bot_help
 from bot.answers.request import Request
 from bot.arguments import is_reference
@@ -53,10 +53,14 @@ class Handlers:
         await self._guarded(spoken, answer)
 
     async def hear_file(self, sender: Sender, reply_to: ReplyTo, text: str, caption: str = "") -> None:
-        """Answer a file of links; the caption may name the form in which they are wanted."""
+        """Answer a file: of links, whose form the caption may name, or of cookies, where it says so."""
         reply_to = await self._in_language(sender, reply_to)
 
         async def answer() -> None:
+            if grammar.is_about_cookies(caption):
+                (command,) = grammar.parse(caption)
+                await self.answer(sender, reply_to, command, attached=text)
+                return
             await self._engine.jobs.count(await self._asker(sender), "manage")
             wanted = grammar.form(caption)
             asked = bulk.of_text(text, self._engine.settings.max_links, wanted.choice, zipped=wanted.zipped)
@@ -71,7 +75,7 @@ class Handlers:
             await self._chat.show(self._chat.anew(reply_to), told)
         await self._answer_all(sender, reply_to, asked.commands)
 
-    async def answer(self, sender: Sender, reply_to: ReplyTo, command: commands.Command) -> None:
+    async def answer(self, sender: Sender, reply_to: ReplyTo, command: commands.Command, *, attached: str = "") -> None:
         """Answer one command; that it was heard is said before anything is looked up.
 
         What is somebody else's is refused before anything is said, since that would stand in the place of what they
@@ -82,7 +86,7 @@ class Handlers:
         with tracing.span(
             "command", parent=await self._origin(command), kind="server", front_end=platform, command=name
         ):
-            await self._answer_traced(sender, reply_to, command)
+            await self._answer_traced(sender, reply_to, command, attached)
 
     async def _origin(self, command: commands.Command) -> str | None:
         """The trace that a command goes on with: what is picked belongs to the link that it was offered for."""
@@ -92,13 +96,13 @@ class Handlers:
                     return await self._engine.jobs.lists.trace_of(quote_id)
         return None
 
-    async def _answer_traced(self, sender: Sender, reply_to: ReplyTo, command: commands.Command) -> None:
+    async def _answer_traced(self, sender: Sender, reply_to: ReplyTo, command: commands.Command, attached: str) -> None:
         reply_to = await self._in_language(sender, reply_to)
 
         async def work() -> None:
             meant = await self._meant(sender, command)
             answered = await self._acknowledge(reply_to, meant)
-            await self._guarded(answered, lambda: self._answer(sender, answered, meant))
+            await self._guarded(answered, lambda: self._answer(sender, answered, meant, attached))
 
         await self._guarded(reply_to, work)
 
@@ -163,7 +167,7 @@ class Handlers:
             case _:
                 return reply_to
 
-    async def _answer(self, sender: Sender, reply_to: ReplyTo, command: commands.Command) -> None:
+    async def _answer(self, sender: Sender, reply_to: ReplyTo, command: commands.Command, attached: str) -> None:
         asker = await self._asker(sender)
         match command:
             case commands.Get() | commands.Refresh():
@@ -183,7 +187,7 @@ class Handlers:
             case _:
                 await self._engine.jobs.count(asker, "manage")
                 request = Request(
-                    self._engine, self._chat, sender, reply_to, asker, self._packs, self._teller.public_url
+                    self._engine, self._chat, sender, reply_to, asker, self._packs, self._teller.public_url, attached
                 )
                 view = await _answer_at_once(request, command)
                 if isinstance(view, views.Languages):
@@ -292,7 +296,7 @@ class Handlers:
             await self._chat.show(reply_to, views.NothingToDo())
 
 
-AtOnce = (
+ToAnybody = (
     commands.AboutJobs
     | commands.AboutChats
     | commands.AboutMoney
@@ -300,23 +304,29 @@ AtOnce = (
     | commands.AboutAccount
     | commands.AboutAccess
     | commands.AboutFollowing
-    | commands.AboutHouse
     | commands.AboutBot
     | commands.AboutKeys
 )
+AtOnce = ToAnybody | commands.AboutHouse | commands.AboutCookies
 
 
 async def _answer_at_once(request: Request, command: AtOnce) -> views.View:
     if isinstance(command, commands.ForAdministrators):
-        return await house.audited(request, command, lambda: _answer_of_family(request, command))
+        return await house.audited(request, command, lambda: _answer_to_administrators(request, command))
     return await _answer_of_family(request, command)
 
 
-async def _answer_of_family(request: Request, command: AtOnce) -> views.View:
-    if isinstance(command, commands.AboutFollowing):
-        return await following.answer(request, command)
+async def _answer_to_administrators(request: Request, command: commands.ForAdministrators) -> views.View:
     if isinstance(command, commands.AboutHouse):
         return await house.answer(request, command)
+    if isinstance(command, commands.AboutCookies):
+        return await cookies.answer(request, command)
+    return await _answer_of_family(request, command)
+
+
+async def _answer_of_family(request: Request, command: ToAnybody) -> views.View:
+    if isinstance(command, commands.AboutFollowing):
+        return await following.answer(request, command)
     if isinstance(command, commands.AboutJobs):
         return await jobs.answer(request, command)
     if isinstance(command, commands.AboutKeys):

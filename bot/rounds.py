@@ -1,4 +1,4 @@
-"""What a front end does by itself, again and again: it looks at followed sources, and tells people broadcasts."""
+"""What a front end does by itself, again and again: it looks at what is followed, and tells broadcasts and alarms."""
 
 import asyncio
 import os
@@ -35,6 +35,7 @@ class Rounds:
         async with asyncio.TaskGroup() as group:
             group.create_task(_again_and_again(self.visit_due))
             group.create_task(_again_and_again(self.tell_broadcasts))
+            group.create_task(_again_and_again(self.tell_alarms))
 
     async def visit_due(self) -> None:
         """Look at the followed sources of this front end's conversations for which it is time; raises StorageAway."""
@@ -51,6 +52,15 @@ class Rounds:
         """Tell this platform's people every broadcast that is under way, to its end; raises StorageAway."""
         while await self._engine.broadcasts.go_on(self._chat.platform, self._name, self._tell):
             pass
+
+    async def tell_alarms(self) -> None:
+        """Tell this platform's administrators what they have to know at once; raises StorageAway."""
+        async for alarm in self._engine.alarms.untold(self._chat.platform):
+            for admin in self._engine.settings.admins_of(self._chat.platform):
+                reply_to = self._chat.private(admin)
+                if reply_to is not None:
+                    with suppress(Unreachable):
+                        await self._chat.show(reply_to, views.Alarm(alarm.name, alarm.facts))
 
     async def _visit(self, follow: Follow) -> None:
         here = follow.reply_to

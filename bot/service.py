@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.errors import StackFailed
 from bot.settings import BotSettings
-from bot.stack import Settings, Stack, WorkerProcess, attach_or_start, start
+from bot.stack import Settings, Stack, WorkerProcess, attach_or_start, cookies_key, start
 from engine.egress.guard import EgressGuard
 from engine.egress.ways import open_ways
 from engine.settings import EngineSettings
@@ -120,7 +120,8 @@ async def work(settings: Settings, queues: str | None = None) -> int:
     """Run one more worker on the data folder's stack, for some queues or all, until SIGTERM or SIGINT; the status."""
     stopped = stop_event()
     async with attach_or_start(settings):
-        worker = WorkerProcess(settings.telemetry.log_level, settings.engine.grace_seconds, queues)
+        log_level, grace = settings.telemetry.log_level, settings.engine.grace_seconds
+        worker = WorkerProcess(log_level, grace, queues, cookies_key=cookies_key(settings))
         await worker.start()
         try:
             print("Worker is running. Stop with Ctrl+C.", flush=True)

@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pydantic import SecretStr
+
 from bot.errors import AlreadyRunning, PortInUse, StackFailed
 from bot.posts import Posts
 from bot.settings import SECRETS, BotSettings
@@ -29,6 +31,7 @@ from storage import ledger
 from storage.database import Database
 from storage.errors import StorageAway
 from storage.locks import Lock, held
+from storage.sealing import COOKIES, derived
 from storage.settings import StorageSettings
 from storage.signed_urls import UrlSigner, load_key
 from storage.stores import open_stores
@@ -188,12 +191,12 @@ async def _owned(settings: Settings, lock: Lock, *, any_port: bool) -> AsyncIter
             await asyncio.to_thread(valkey.start)
             watched.append(_Watched("Valkey", valkey.alive, valkey.start))
         await upgrade_apart(settings.storage.effective_database_url)
-        engine = await stack.enter_async_context(open_engine(settings.storage, settings.engine))
+        signing_key, cookies_key = _keys(settings)
+        engine = await stack.enter_async_context(open_engine(_with_key(settings.storage, cookies_key), settings.engine))
         server = HttpServer()
         engine.turns.stand_for(_own_name(data_dir))
         port = await _listen(server, settings.bot, any_port=any_port)
         public_url = settings.bot.public_url or f"http://{_shown_host(settings.bot.http_host)}:{port}"
-        signing_key = _signing_key(settings)
         signer = UrlSigner(signing_key, public_url)
         posts, desk = Posts(), Desk.over(engine, signer, signing_key, settings.bot)
         token = settings.telemetry.metrics_token
@@ -204,7 +207,8 @@ async def _owned(settings: Settings, lock: Lock, *, any_port: bool) -> AsyncIter
         stack.push_async_callback(_cancelled, serving)
         if settings.bot.own_worker:
             # Someone who sits at the terminal reads results, not logs.
-            worker = WorkerProcess("ERROR" if any_port else settings.telemetry.log_level, settings.engine.grace_seconds)
+            log_level = "ERROR" if any_port else settings.telemetry.log_level
+            worker = WorkerProcess(log_level, settings.engine.grace_seconds, cookies_key=cookies_key)
             stack.push_async_callback(worker.stop)
             await worker.start()
             watched.append(_Watched("worker", worker.alive, worker.spawn))
@@ -222,9 +226,10 @@ async def _attached(settings: Settings) -> AsyncIterator[Stack]:
     mark.acquire()
     try:
         address = await _wait_for_address(data_dir)
-        async with open_engine(settings.storage, settings.engine) as engine:
+        signing_key, cookies_key = _keys(settings)
+        async with open_engine(_with_key(settings.storage, cookies_key), settings.engine) as engine:
             public_url = str(address["public_url"])
-            yield Stack(engine, UrlSigner(_signing_key(settings), public_url), public_url, owned=False)
+            yield Stack(engine, UrlSigner(signing_key, public_url), public_url, owned=False)
     finally:
         mark.release(remove=True)
 
@@ -237,10 +242,13 @@ def settle_memory() -> None:
 class WorkerProcess:
     """A worker in a process of its own, without tokens; it ends when this process does."""
 
-    def __init__(self, log_level: str, grace_seconds: float, queues: str | None = None) -> None:
+    def __init__(
+        self, log_level: str, grace_seconds: float, queues: str | None = None, *, cookies_key: str | None = None
+    ) -> None:
         self._log_level = log_level
         self._grace_seconds = grace_seconds
         self._queues = queues
+        self._cookies_key = cookies_key
         self._process: subprocess.Popen[bytes] | None = None
 
     async def start(self) -> None:
@@ -260,6 +268,10 @@ class WorkerProcess:
         """Start the worker without waiting for it."""
         environment = {name: value for name, value in os.environ.items() if name not in SECRETS}
         environment["CLIPFERRY_LOG_LEVEL"] = self._log_level
+        if self._cookies_key is not None:
+            # Given by itself, whatever file it came from.
+            environment["CLIPFERRY_COOKIES_KEY"] = self._cookies_key
+            environment.pop("CLIPFERRY_COOKIES_KEY_FILE", None)
         if self._queues is not None:
             environment["CLIPFERRY_QUEUES"] = self._queues
         self._process = subprocess.Popen(
@@ -329,6 +341,20 @@ def _signing_key(settings: Settings) -> str:
     if settings.bot.signing_key is not None:
         return settings.bot.signing_key.get_secret_value()
     return load_key(settings.storage.data_dir / "signing.key")
+
+
+def cookies_key(settings: Settings) -> str:
+    """The key that cookies are sealed with: the one that is set, or one that is made of the signing key."""
+    return _keys(settings)[1]
+
+
+def _keys(settings: Settings) -> tuple[str, str]:
+    signing_key, own = _signing_key(settings), settings.storage.cookies_key
+    return signing_key, derived(signing_key, COOKIES) if own is None else own.get_secret_value()
+
+
+def _with_key(storage: StorageSettings, key: str) -> StorageSettings:
+    return storage.model_copy(update={"cookies_key": SecretStr(key)})
 
 
 def _own_name(data_dir: Path) -> str:

@@ -3,18 +3,21 @@
 import asyncio
 import logging
 import math
+import shutil
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from engine import archives, closures, limits, offers, pricing
-from engine.errors.fetching import TooLong
+from engine.errors.fetching import LoginRequired, TooLong
 from engine.errors.jobs import TooManyAttempts
 from engine.estimates import Estimates
 from engine.faults import report_bug
+from engine.jars import OPENED, Jars
 from engine.lifecycle import runs, telling
 from engine.lookups import Folder
 from engine.media import Choice, FetchLimits, Media, Produced, Progress
@@ -50,6 +53,7 @@ class Attempts:
         settings: EngineSettings,
         folder: Folder,
         success: Success,
+        jars: Jars,
     ) -> None:
         self._stores = stores
         self._sandbox = sandbox
@@ -57,6 +61,7 @@ class Attempts:
         self._settings = settings
         self._folder = folder
         self._success = success
+        self._jars = jars
         self._estimates = Estimates(stores.cache)
         self._telling: set[asyncio.Task[None]] = set()
 
@@ -102,8 +107,25 @@ class Attempts:
         async with self._stores.database.session(read_only=True) as session:
             # Switched off, perhaps, while the job waited.
             await closures.check_platforms(session, job.url)
+        if job.media.get("private"):
+            # It was found with cookies: without them nothing is there.
+            return await self._jars.open(job.url, LoginRequired(), partial(self._download, job, folder, stages))
+        try:
+            return await self._download(job, folder, stages, "")
+        except OPENED as refusal:
+            return await self._jars.open(job.url, refusal, partial(self._download_for_one, job, folder, stages))
+
+    async def _download_for_one(self, job: Job, folder: Path, stages: Stages, cookies: str) -> list[Produced]:
+        """As `_download`, of what nobody else may be given."""
+        if not await runs.keep_private(self._stores, job):
+            raise asyncio.CancelledError
+        for left in folder.iterdir():
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+        return await self._download(job, folder, stages, cookies)
+
+    async def _download(self, job: Job, folder: Path, stages: Stages, cookies: str) -> list[Produced]:
         allowed = limits.of(job.tier, self._settings)
-        means = self._supplies.means(job.url)
+        means = self._supplies.means(job.url, cookies)
         paid = _seconds_paid(job)
         fetch_limits = FetchLimits(
             max_bytes=allowed.max_bytes,
@@ -118,7 +140,8 @@ class Attempts:
         request = {
             "url": job.url, "choice": choice, "limits": fetch_limits.model_dump(mode="json"),
             "means": means.model_dump(mode="json"),
-            "raw": await self._found_before(job), "spotify": {"search": self._settings.music_search},
+            "raw": None if cookies else await self._found_before(job),
+            "spotify": {"search": self._settings.music_search},
         }  # fmt: skip
         try:
             result = await self._sandbox.run(

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from engine.access import Access
 from engine.accounts import Accounts
 from engine.administration import Administration
+from engine.alarms import Alarms
 from engine.arrivals import Arrivals
 from engine.broadcasts import Broadcasts
 from engine.chats import Chats
+from engine.cookies import Cookies
 from engine.faults import kept_in
 from engine.follows import Follows
 from engine.jobs import Jobs
@@ -41,6 +43,8 @@ class Engine:
     broadcasts: Broadcasts
     administration: Administration
     oversight: Oversight
+    cookies: Cookies
+    alarms: Alarms
     files: FileStore
     arrivals: Arrivals
     purchases: Purchases
@@ -74,6 +78,8 @@ def assemble(stores: Stores, queue: Queue, settings: EngineSettings) -> Engine:
         broadcasts=Broadcasts(stores, settings),
         administration=Administration(stores, queue, accounts, settings),
         oversight=Oversight(stores),
+        cookies=Cookies(stores, queue, settings),
+        alarms=Alarms(stores),
         files=stores.files,
         arrivals=Arrivals(stores),
         purchases=Purchases(stores),

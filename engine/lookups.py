@@ -1,21 +1,25 @@
 """Look-ups: what a link leads to, found out in a child and kept for all who wait for it."""
 
 import secrets
+import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from engine import closures
-from engine.errors.fetching import retryable
+from engine.errors.fetching import LoginRequired, retryable
 from engine.faults import report_bug
+from engine.jars import OPENED, Jars
 from engine.lifecycle import counting
-from engine.queue import lookup_key, raw_key
+from engine.queue import TriedCookies, lookup_key, raw_key
 from engine.sandbox import ProcessLimits, Sandbox
 from engine.settings import EngineSettings
 from engine.success import Success
 from engine.supplies import Supplies
 from engine.telemetry.stages import timed
+from storage import cookie_sets
 from storage.errors import UserError
 from storage.stores import Stores
 
@@ -40,6 +44,7 @@ class Lookups:
         settings: EngineSettings,
         folder: Folder,
         success: Success,
+        jars: Jars,
     ) -> None:
         self._stores = stores
         self._sandbox = sandbox
@@ -47,13 +52,13 @@ class Lookups:
         self._settings = settings
         self._folder = folder
         self._success = success
+        self._jars = jars
         self.keys: set[str] = set()
         """Those that are under way."""
 
     @contextmanager
-    def under_way(self, url: str) -> Iterator[None]:
+    def under_way(self, key: str) -> Iterator[None]:
         """Count a look-up among those under way for the length of the block."""
-        key = lookup_key(url)
         self.keys.add(key)
         try:
             yield
@@ -66,7 +71,7 @@ class Lookups:
         outcome, failure = counting.FOUND, None
         try:
             with timed("looking"):
-                media = await self._probe(url)
+                media = await self._look(url)
             await self._stores.cache.set(raw_key(url), media.pop("raw", None), MEDIA_KEPT_SECONDS)
             found: dict[str, Any] = {"media": media}
             seconds = MEDIA_KEPT_SECONDS
@@ -84,10 +89,44 @@ class Lookups:
         await self._stores.cache.set(key, found, seconds)
         await self._stores.events.publish(key, {})
 
-    async def _probe(self, url: str) -> Any:
+    async def try_cookies(self, number: int, url: str | None, key: str) -> None:
+        """Open a link without cookies and with those of a set, and keep what came of it for those who wait for it.
+
+        Without a link the set's own is taken, which is known to need them.
+        """
+        try:
+            found = await self._try(number, url)
+        except Exception as error:  # noqa: BLE001 - the edge of the process: who waits is told of a bug, too.
+            found = TriedCookies(error=report_bug(error, url=url).to_json())
+        await self._stores.cache.set(key, found.model_dump(mode="json"), REFUSAL_KEPT_SECONDS)
+        await self._stores.events.publish(key, {})
+
+    async def _try(self, number: int, url: str | None) -> TriedCookies:
+        async with self._stores.database.session(read_only=True) as session:
+            row = await cookie_sets.get(session, number)
+        tested = url or (row.test_url if row is not None else None)
+        if tested is None:
+            return TriedCookies(error=LoginRequired().to_json())
+        if url is not None:
+            with suppress(UserError):
+                await self._probe(tested)
+                return TriedCookies(needless=True)
+        error = await self._jars.prove(number, partial(self._probe, tested))
+        return TriedCookies(error=None if error is None else error.to_json())
+
+    async def _look(self, url: str) -> Any:
         async with self._stores.database.session(read_only=True) as session:
             await closures.check_platforms(session, url)
-        means = self._supplies.means(url)
+        give_up_at = time.monotonic() + TIMEOUT
+        try:
+            return await self._probe(url)
+        except OPENED as refusal:
+            return await self._jars.open(
+                url, refusal, lambda cookies: self._probe(url, cookies, give_up_at - time.monotonic())
+            )
+
+    async def _probe(self, url: str, cookies: str = "", seconds: float = TIMEOUT) -> Any:
+        means = self._supplies.means(url, cookies)
         with self._folder(f"lookup-{secrets.token_hex(4)}") as folder:
             return await self._sandbox.run(
                 "probe",
@@ -99,5 +138,5 @@ class Lookups:
                 },
                 folder=folder,
                 limits=ProcessLimits(file_bytes=MAX_BYTES),
-                timeout=TIMEOUT,
+                timeout=max(1.0, seconds),
             )

@@ -1,10 +1,9 @@
 """Offers: the forms in which a person can have a media, each with its price, its terms and how it will arrive."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine import clips, delivery, formats, limits, pricing, rules
+from engine import clips, delivery, formats, limits, pricing, rules, sharing
 from engine.accounts import Asker
 from engine.entries import listed
 from engine.media import Choice, Media
@@ -155,10 +154,7 @@ def is_open(media: Media, choice: Choice) -> bool:
 
 def form_key_of(asker: Asker, media: Media, choice: Choice) -> str:
     """Under which key the files of a media in a form are shared, or kept for one person."""
-    if media.live_status == "is_live":
-        # What is recorded now is neither what was recorded before nor what will be.
-        return choice.form_key(f"{media.key} at {secrets.token_hex(8)}")
-    return choice.form_key(f"{media.key} of {asker.user_id}" if media.private else media.key)
+    return sharing.form_key(asker.user_id, media, choice)
 
 
 def _forecast(asker: Asker, media: Media, option: formats.Option, carried: delivery.Limits) -> delivery.Forecast | None:

@@ -5,6 +5,7 @@ hundred links are not in front of another's first.
 """
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from arq.constants import in_progress_key_prefix
 
 from engine import canonical
 from engine.errors.jobs import WorkersAway
-from engine.media import Media
+from engine.media import Fact, Media
 from engine.telemetry import context
 from storage import backlog
 from storage.database import lock
@@ -35,8 +36,19 @@ RESTORE_AFTER = timedelta(seconds=4)
 """How long a job that was handed over may take to start before it is taken to be lost: it takes milliseconds, unless
 every slot is taken, and then enqueueing it again changes nothing."""
 NUDGE_SECONDS = 8.0
+TRY_SECONDS = 90.0
+"""How long two look-ups one after the other may take: without cookies, and with them."""
 LOOKUP_SECONDS = 45.0
 """How long a look-up may take before the workers are taken to be away."""
+
+
+class TriedCookies(Fact):
+    """What came of trying cookies."""
+
+    needless: bool = False
+    """Whether the link opens without them."""
+    error: dict[str, Any] | None = None
+    """What it ended in."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +86,20 @@ class Queue:
             raise UserError.from_json(found["error"])
         # Found, perhaps, under another link to the same media, which may have named another moment of it.
         return Media.model_validate({**found["media"], "url": url})
+
+    async def try_cookies(self, number: int, url: str) -> TriedCookies:
+        """What a worker found when it opened a link with a set of cookies; raises WorkersAway or StorageAway."""
+        try:
+            async with asyncio.timeout(TRY_SECONDS):
+                found = await self.ask(_trial(number, url))
+        except TimeoutError as error:
+            raise WorkersAway(waited=TRY_SECONDS) from error
+        return TriedCookies.model_validate(found)
+
+    async def doubt_cookies(self, number: int) -> None:
+        """Have a worker try a set of cookies with its own link, at its leisure; raises StorageAway."""
+        call = _trial(number)
+        await self._enqueue(call.queue, call.function, call.argument, job_id=call.key)
 
     async def dispatch(self, *, known: bool = False) -> None:
         """Hand as many waiting jobs to the workers as they have room for; raises StorageAway.
@@ -150,6 +176,12 @@ class Queue:
 def lookup_key(url: str) -> str:
     """The name under which a look-up is cached, told and enqueued: one for all links to the same media."""
     return f"lookup:{sha256((canonical.key(url) or url).encode()).hexdigest()[:32]}"
+
+
+def _trial(number: int, url: str | None = None) -> Call:
+    # A trial that an administrator asks for is one of its own; doubts about a set are one.
+    key = f"cookies:{number}" if url is None else f"cookies:{number}:{secrets.token_hex(8)}"
+    return Call(LOOKUPS, "try_cookies", {"number": number, "url": url, "key": key}, key)
 
 
 def raw_key(url: str) -> str:

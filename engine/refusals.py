@@ -51,6 +51,8 @@ def by_status(status: int) -> UserError:
     """The error behind an HTTP status (RFC 9110, RFC 7725) that is not a success."""
     if status in (404, 410):
         return MediaUnavailable(status)
+    if status == 401:
+        return LoginRequired()
     if status == 451:
         return GeoBlocked([])
     if status == 429 or status >= 500 or status < 400:

@@ -181,6 +181,11 @@ class EngineSettings(Settings):
                 raise ValueError(f"{rate!r} is not of the form platform:number")
         return value
 
+    def admins_of(self, platform: str) -> list[str]:
+        """The administrators that are named on a platform, by its own ids."""
+        named = (admin.partition(":") for admin in self.admins)
+        return [name for of_platform, _, name in named if of_platform == platform]
+
     def broadcast_rate(self, platform: str) -> float:
         """Messages a second that a broadcast sends on a platform."""
         rates = dict(rate.split(":") for rate in self.broadcast_rates)

@@ -11,7 +11,7 @@ from typing import Final
 
 from engine import programs, urls
 from engine.errors import fetching, jobs
-from storage.errors import DiskFull, StorageAway, UserError
+from storage.errors import DiskFull, NotEnoughCredits, StorageAway, UserError
 from storage.successes import Ended, Successes
 
 OK: Final = "ok"
@@ -21,7 +21,7 @@ REFUSED: Final = "refused"
 NOT_TO_BE_HAD: Final = (
     fetching.NotALink, fetching.UnsupportedScheme, fetching.UnsupportedLink, fetching.PrivateAddress,
     fetching.HostNotFound, fetching.NoMatch, fetching.MediaUnavailable, fetching.PrivateMedia, fetching.DrmProtected,
-    fetching.NotLiveYet, fetching.NothingRecorded, fetching.TooLong, fetching.TooLarge,
+    fetching.NotLiveYet, fetching.NothingRecorded, fetching.TooLong, fetching.TooLarge, NotEnoughCredits,
 )  # fmt: skip
 """What says something of the link, or of the person's limits, and nothing of how well its platform can be fetched."""
 NOT_TRIED: Final = (DiskFull, StorageAway, jobs.PlatformOff, jobs.TakenDown, jobs.Draining)

@@ -9,12 +9,9 @@ import logging
 import os
 import secrets
 import shutil
-import signal
 import socket
-import stat
-import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager, contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -24,7 +21,7 @@ from arq.connections import create_pool
 from arq.worker import Function, Retry, func
 from arq.worker import Worker as ArqWorker
 
-from engine import lookups, programs, stops
+from engine import lookups, programs, signals, stops
 from engine.attempts import Attempts
 from engine.converter import Converter
 from engine.deliveries import Order
@@ -32,6 +29,7 @@ from engine.egress.guard import EgressGuard
 from engine.egress.ways import elsewhere, open_ways
 from engine.faults import kept_in, report_bug
 from engine.housekeeping import Housekeeping
+from engine.jars import Jars
 from engine.lifecycle import counting, leases, runs, telling
 from engine.lookups import Lookups
 from engine.queue import (
@@ -41,6 +39,7 @@ from engine.queue import (
     Queue,
     full_name,
     looking_key,
+    lookup_key,
     open_queue,
     redis_settings,
     wake_topic,
@@ -140,17 +139,28 @@ class Worker:
         self._running: dict[int, asyncio.Task[None]] = {}
         self._leaving = False
         self._success = Success(stores.successes)
-        self._lookups = Lookups(stores, sandbox, supplies, settings, self._folder, self._success)
-        self._attempts = Attempts(stores, sandbox, supplies, settings, self._folder, self._success)
+        jars = Jars(stores, queue.doubt_cookies)
+        self._lookups = Lookups(stores, sandbox, supplies, settings, self._folder, self._success, jars)
+        self._attempts = Attempts(stores, sandbox, supplies, settings, self._folder, self._success, jars)
         self._converter = Converter(stores, sandbox, settings, self._folder)
         self._housekeeping = Housekeeping(stores, queue, settings, work_dir)
 
     async def look_up(self, ctx: dict[str, Any], url: str, origin: dict[str, Any] | None = None, **newer: Any) -> None:
         """Find out what a link leads to, for those who wait for it; `origin` says what the first of them is at."""
         del ctx, newer  # What a later version says besides is not known here.
-        with context.going_on(origin), self._lookups.under_way(url):
+        with context.going_on(origin), self._lookups.under_way(lookup_key(url)):
             await self._say_looking()
             await self._lookups.look_up(url)
+
+    async def try_cookies(
+        self, ctx: dict[str, Any], asked: dict[str, Any], origin: dict[str, Any] | None = None, **newer: Any
+    ) -> None:
+        """Find out whether a set of cookies works, for whoever waits for it."""
+        del ctx, newer
+        key = str(asked["key"])
+        with context.going_on(origin), self._lookups.under_way(key):
+            await self._say_looking()
+            await self._lookups.try_cookies(int(asked["number"]), asked["url"], key)
 
     async def download(self, ctx: dict[str, Any], job_id: int, **newer: Any) -> None:
         """Make one attempt at a job."""
@@ -294,7 +304,7 @@ async def run(
     What is in work then has the time of grace to end, unless a second signal cuts that short.
     `task_module` holds what the children do; see `engine.sandbox.Sandbox`.
     """
-    stopped, hurried = _stop_events()
+    stopped, hurried = signals.stop_events()
     async with AsyncExitStack() as stack:
         stores = await stack.enter_async_context(open_stores(storage_settings))
         stack.enter_context(kept_in(stores.cache))
@@ -325,45 +335,28 @@ async def _supplies(stack: AsyncExitStack, settings: EngineSettings) -> Supplies
     return Supplies(await guard.start(), settings.platforms, await open_ways(guard, settings.platforms))
 
 
-def _stop_events() -> tuple[asyncio.Event, asyncio.Event]:
-    stopped, hurried = asyncio.Event(), asyncio.Event()
-    loop = asyncio.get_running_loop()
-    before: list[bool] = []
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, _signalled, stopped, hurried, before)
-    if not sys.stdin.isatty() and stat.S_ISFIFO(os.fstat(0).st_mode):
-        # The pipe ends with the process that started this one, however that ended.
-        loop.add_reader(0, _stop_at_end_of_input, stopped)
-    return stopped, hurried
-
-
-def _signalled(stopped: asyncio.Event, hurried: asyncio.Event, before: list[bool]) -> None:
-    # Counted apart from `stopped`: a starter that ends closes our standard input before it sends its first signal.
-    (hurried if before else stopped).set()
-    before.append(True)
-
-
-def _stop_at_end_of_input(stopped: asyncio.Event) -> None:
-    if not os.read(0, 1024):
-        asyncio.get_running_loop().remove_reader(0)
-        stopped.set()
-
-
 @asynccontextmanager
 async def _running_tasks(
     worker: Worker, stores: Stores, settings: EngineSettings, stopped: asyncio.Event, hurried: asyncio.Event
 ) -> AsyncIterator[None]:
-    looking = _arq_worker(LOOKUPS, worker.look_up, stores, 2 * settings.concurrency, lookups.TIMEOUT + 5)
+    # The longest of them opens a link without cookies and then with them.
+    looking = _arq_worker(
+        LOOKUPS, (worker.look_up, worker.try_cookies), stores, 2 * settings.concurrency, 2 * lookups.TIMEOUT + 5
+    )
     downloads = _arq_worker(
         DOWNLOADS,
-        worker.download,
+        (worker.download,),
         stores,
         settings.concurrency,
         settings.job_timeout_minutes * 60 + settings.max_seconds + 60,
     )
     # Conversions keep a core each for minutes: there are fewer of them at once.
     conversions = _arq_worker(
-        CONVERSIONS, worker.convert, stores, max(1, settings.concurrency // 2), settings.job_timeout_minutes * 60 + 60
+        CONVERSIONS,
+        (worker.convert,),
+        stores,
+        max(1, settings.concurrency // 2),
+        settings.job_timeout_minutes * 60 + 60,
     )
     every = {LOOKUPS: looking, DOWNLOADS: downloads, CONVERSIONS: conversions}
     arq_workers = {name: every[name] for name in map(full_name, settings.queues)}
@@ -414,10 +407,10 @@ async def _hear_wakes(arq_workers: dict[str, WakingArqWorker], stores: Stores) -
 
 
 def _arq_worker(
-    queue: str, function: Callable[..., Any], stores: Stores, jobs_at_once: int, timeout: float
+    queue: str, functions: Sequence[Callable[..., Any]], stores: Stores, jobs_at_once: int, timeout: float
 ) -> WakingArqWorker:
     return WakingArqWorker(
-        functions=[func(function, name=function.__name__)],
+        functions=[func(function, name=function.__name__) for function in functions],
         queue_name=queue,
         redis_settings=redis_settings(stores.redis_url),
         max_jobs=jobs_at_once,

@@ -148,3 +148,13 @@ class NoDatabase(UserError):
     """An address that is none of a database that is known here; of it the scheme alone is told."""
 
     address: str
+
+
+@dataclass(eq=False)
+class SealBroken(UserError):
+    """What was sealed cannot be opened: it was sealed under another key, or changed since."""
+
+
+@dataclass(eq=False)
+class NoKey(UserError):
+    """This process was given no key to seal secrets with."""

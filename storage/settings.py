@@ -85,6 +85,10 @@ class StorageSettings(Settings):
     redis_url: str | None = Field(
         None, description="Address of a Redis or Valkey server; unset: one is started in the data folder."
     )
+    cookies_key: SecretStr | None = Field(
+        None,
+        description="Key that cookies are sealed with, for front ends and workers; unset: made of the signing key.",
+    )
     file_ttl_hours: float = Field(24, gt=0, description="Hours that a finished file is kept.")
 
     @property

@@ -9,14 +9,17 @@ from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 
+from storage.alarms import Alarms
 from storage.cache import Cache
 from storage.database import Database
+from storage.errors import NoKey
 from storage.events import Events
 from storage.faults import redis_faults
 from storage.files import FileStore
 from storage.folder import FolderStore
 from storage.presence import Presence
 from storage.rate_limiter import RateLimiter
+from storage.sealing import Safe
 from storage.settings import StorageSettings
 from storage.successes import Successes
 from storage.turns import Turns
@@ -36,8 +39,17 @@ class Stores:
     presence: Presence
     successes: Successes
     turns: Turns
+    alarms: Alarms
     redis_url: str
     redis: Redis
+    safe: Safe | None = None
+    """Where secrets are sealed; None for a process that was given no key."""
+
+    def own_safe(self) -> Safe:
+        """The safe; raises NoKey where this process was given none."""
+        if self.safe is None:
+            raise NoKey
+        return self.safe
 
     async def ping(self) -> None:
         """Ask Redis and the database for an answer; raises StorageAway."""
@@ -65,8 +77,10 @@ async def open_stores(settings: StorageSettings) -> AsyncIterator[Stores]:
             presence=Presence(redis),
             successes=Successes(redis),
             turns=Turns(redis),
+            alarms=Alarms(redis),
             redis_url=url,
             redis=redis,
+            safe=None if settings.cookies_key is None else Safe(settings.cookies_key.get_secret_value()),
         )
     finally:
         await redis.aclose()

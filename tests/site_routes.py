@@ -28,7 +28,7 @@ async def answer(state: State, request: web.BaseRequest) -> web.StreamResponse:
     visit = open_visit(state, request)
     await asyncio.sleep(visit.latency)
     if visit.cookie and visit.cookie not in request.headers.get("Cookie", ""):
-        return await send_text(visit, site_pages.LOGIN, status=403)
+        return await send_text(visit, site_pages.LOGIN, status=visit.refusal)
     for pattern, handler in ROUTES:
         if found := pattern.fullmatch(visit.path):
             return await handler(visit, *found.groups())

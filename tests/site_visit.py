@@ -68,6 +68,8 @@ class Visit:
     ranges: bool = True
     third: str = ""
     cookie: str = ""
+    refusal: int = 403
+    """What whoever comes without that cookie is answered with."""
 
     @property
     def is_plain(self) -> bool:
@@ -117,6 +119,7 @@ PREFIXES: list[tuple[re.Pattern[str], Callable[..., None]]] = [
     (re.compile(r"/third500(?=/)"), _set(third="once")),
     (re.compile(r"/third500-always(?=/)"), _set(third="always")),
     (re.compile(r"/members(?=/)"), _set(cookie="member=yes")),
+    (re.compile(r"/account(?=/)"), _set(cookie="member=yes", refusal=401)),
 ]
 
 

@@ -36,9 +36,9 @@ def test_secrets_come_by_file_alone(name):
     assert read <= set(COMPOSE["secrets"])
 
 
-def test_a_worker_is_given_no_secret_but_the_database():
+def test_a_worker_is_given_no_secret_but_the_database_and_what_cookies_are_sealed_with():
     worker = SERVICES["worker"]
-    assert worker["secrets"] == ["database_url"]
+    assert worker["secrets"] == ["database_url", "cookies_key"]
     assert not {each.removesuffix("_FILE") for each in worker["environment"]} & set(SECRETS)
 
 

@@ -1,7 +1,7 @@
 """Who asks, where, and what there is to answer them with."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.chat import Chat, ReplyTo, Sender
 from bot.packs import Pack
@@ -22,3 +22,5 @@ class Request:
     """What the operator sells."""
     public_url: str = ""
     """The address under which people reach the HTTP server."""
+    attached: str = field(default="", repr=False)
+    """What the file holds that came with the command; no command has it, since those of administrators are kept."""

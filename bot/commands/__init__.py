@@ -3,6 +3,7 @@
 from bot.commands.access import AboutAccess, SetAccess, ShowAccess
 from bot.commands.account import AboutAccount, Export, Forget, History, Language, Link, Unlink
 from bot.commands.chats import AboutChats, ChatRules, Skip
+from bot.commands.cookies import AboutCookies, AddCookies, RemoveCookies, ShowCookies, TryCookies
 from bot.commands.following import AboutFollowing, Follow, Following, Unfollow
 from bot.commands.help import AboutBot, Help, Start, Unknown
 from bot.commands.house import (
@@ -44,7 +45,7 @@ from bot.commands.links import (
 from bot.commands.money import AboutMoney, Buy, Credits, Gift, Grant, MakeVouchers, Payer, Voucher
 from bot.commands.person import AboutPerson, Settings
 
-ForAdministrators = AboutHouse | AboutAccess | Grant | MakeVouchers
+ForAdministrators = AboutHouse | AboutAccess | AboutCookies | Grant | MakeVouchers
 """What is written into the audit book."""
 
 Command = (
@@ -60,5 +61,6 @@ Command = (
     | AboutAccess
     | AboutFollowing
     | AboutHouse
+    | AboutCookies
     | AboutBot
 )

@@ -10,9 +10,9 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.grammar import COMMANDS, Spec
+from bot.grammar import COMMANDS, COOKIES, Spec
 from bot.messages import Messages
-from engine import preferences, rules
+from engine import preferences, rules, urls
 from engine.media import AUDIO_CONTAINERS, VIDEO_CONTAINERS
 
 DESCRIPTION_CHARACTERS = 100
@@ -93,6 +93,8 @@ LIST = Parameter("file", discord.Attachment, described="file")
 SETTING = Parameter("name", suggested=tuple(preferences.POSSIBLE))
 RULE = Parameter("name", suggested=tuple(rules.names("discord")))
 HERE = Parameter("here", bool, described="here")
+PLATFORM = Parameter("platform", suggested=(*urls.PLATFORMS, urls.OTHER))
+TEST_LINK = Parameter("link", described="link")
 MEDIA = (LINK, FORMAT, QUALITY, AUDIO_ONLY, CLIP, THUMBNAIL, SUBTITLES, FILENAME, SPOILER, PRIVATE)
 
 
@@ -206,6 +208,13 @@ def rule_text(values: Values) -> str:
     return join("/rules", ["here", *words] if values.get("here") else words)
 
 
+def cookies_text(values: Values) -> str:
+    """Cookies of a platform with a link to try them with, or a set that is tried or removed."""
+    if values.get("words"):
+        return f"/cookies {values['words']}"
+    return join("/cookies", [str(values[name]) for name in ("platform", "link") if values.get(name)])
+
+
 RICHER = (
     Signature("get", "help-get", MEDIA, media_text("get"), private=False),
     Signature("audio", "help-audio", (LINK, FORMAT, QUALITY, CLIP, FILENAME, SPOILER, PRIVATE), media_text("audio"),
@@ -216,5 +225,7 @@ RICHER = (
     Signature("settings me", "help-settings", (SETTING, Parameter("value")), setting_text),
     Signature("settings server", "help-rules", (), lambda _: "/rules"),
     Signature("rules", "help-rules", (RULE, Parameter("value"), HERE), rule_text),
+    Signature("cookies", "help-cookies", (PLATFORM, LIST, TEST_LINK, Parameter("words")), cookies_text, admin=True,
+              arguments=COOKIES),
     Signature("diagnose", "help-diagnose", (), lambda _: "/diagnose"),
 )  # fmt: skip

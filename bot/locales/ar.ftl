@@ -332,6 +332,19 @@ fault = الخطأ { $error_id }، { $kind }، { $time }
 platforms-head = المنصات:
 platform-on = { $platform }: مفعّلة
 platform-off = { $platform }: متوقفة ({ $reason })
+cookies-head = ملفات تعريف الارتباط:
+cookies-none = لا توجد ملفات تعريف ارتباط هنا. أرسل ملفًا بصيغة Netscape (cookies.txt) مع التعليق /cookies PLATFORM.
+cookies-line = { $number }. { $platform } ({ $domains }): { $state }، محفوظة منذ { $age }، مرات الاستخدام: { $uses }، آخر نتيجة: { $result }
+cookies-new = لم تُستخدم بعد
+cookies-good = صالحة
+cookies-dead = منتهية
+cookies-kept = حُفظت بوصفها المجموعة { $number } من { $platform }، لأجل { $domains }.
+cookies-left-out = تُرك ما يخص مواقع أخرى أو انتهت مدته: { $count }
+cookies-proven = الرابط يُفتح بها.
+cookies-untried = لم تُجرَّب. اذكر رابطًا لا يُفتح إلا بها: /cookies { $platform } LINK
+cookies-delete = إن كانت رسالتك مع الملف لا تزال موجودة فاحذفها.
+cookies-removed = نُسيت المجموعة { $number } من { $platform }.
+alarm-cookies-dead = المجموعة { $number } من ملفات تعريف الارتباط لمنصة { $platform } لم تعد تعمل ({ $result }) ولا تُستخدم. أرسل ملفًا جديدًا مع التعليق /cookies { $platform }.
 takedown-undone = سيُتاح { $url } من جديد.
 takedown-done = لن يُتاح { $url } بعد الآن. { $files ->
     [zero] لم يُحذف أي ملف.
@@ -389,6 +402,7 @@ help-broadcast = إرسال نص إلى الجميع؛ وبلا نص: عرض ح�
 help-announce = عرض نص للجميع حتى يُسحب
 help-error = عرض ما وراء الرقم القصير لخطأ
 help-platform = إيقاف التنزيل من منصة أو استئنافه
+help-cookies = عرض ملفات تعريف الارتباط التي تعرفنا بها المواقع أو تجربتها أو إزالتها؛ ومع ملف: حفظ ما يخص منصة
 help-takedown = عدم إتاحة رابط بعد الآن وحذف ملفاته؛ undo: إتاحته من جديد
 help-grant = الإضافة إلى رصيد شخص
 help-vouchers = إنشاء قسائم
@@ -616,6 +630,30 @@ platform_off = { $reason ->
    *[other] لا يُنزَّل شيء من { $platform } في الوقت الحالي ({ $reason }).
 }
 unknown_platform = لا توجد منصة باسم { $name }. المتاح: { $possible }.
+seal_broken = لا يمكن فتح ما خُتم: خُتم بمفتاح آخر.
+no_key = ليس لدى هذه العملية مفتاح لختم ملفات تعريف الارتباط. اضبط CLIPFERRY_COOKIES_KEY.
+unreadable_file = لا يمكن قراءة الملف { $path }: { $reason }
+bad_cookies = { $reason ->
+    [empty] لا توجد ملفات تعريف ارتباط في هذا الملف.
+    [large] هذا الملف أكبر من أن يكون ملفًا لتعريف الارتباط.
+    [text] هذا الملف ليس نصًا.
+    [json] هذا JSON. صدّر ملفات تعريف الارتباط بصيغة Netscape (cookies.txt).
+    [header] هذا نص ترويسة. صدّر ملفات تعريف الارتباط بصيغة Netscape (cookies.txt).
+    [fields] ليس في السطر { $line } سبعة حقول بينها علامات جدولة. صدّر ملفات تعريف الارتباط بصيغة Netscape (cookies.txt).
+    [flag] لا يوجد TRUE أو FALSE في موضعه في السطر { $line }، أو المسار غير صالح.
+    [time] النهاية في السطر { $line } ليست وقتًا.
+    [domain] النطاق في السطر { $line } غير صالح.
+    [name] الاسم في السطر { $line } لا يصلح اسمًا.
+   *[other] القيمة في السطر { $line } غير صالحة.
+}
+cookies_of_others = لا يوجد في هذا الملف ما يخص { $platform }، بل ما يخص: { $domains }
+cookies_expired = انتهت مدتها كلها. صدّرها من جديد.
+cookies_fail = لا يُفتح الرابط بها ({ $result }).
+cookies_not_needed = هذا الرابط يُفتح بدونها فلا يثبت شيئًا. اذكر رابطًا لا يُفتح إلا بها.
+no_cookie_file = أرسل الملف مع الأمر، بالتعليق /cookies { $platform }.
+unknown_cookies = لا توجد مجموعة رقمها { $number }. يعرض /cookies ما هو موجود.
+no_test_link = اذكر رابطًا لا يُفتح إلا بها: ⁦/cookies try { $number } LINK⁩
+too_many_cookies = للمنصة { $limit } مجموعة على الأكثر. أزل واحدة أولًا.
 taken_down = هذا لا يُتاح هنا.
 text_too_long = عدد محارف النص { $actual }، وأقصى ما تتّسع له رسالة واحدة في كل مكان { $limit }. يُرجى اختصاره.
 unknown_fault = لا يُحفظ شيء عن الخطأ { $error_id }. يُحذف ما مضى عليه أكثر من 30 يومًا.

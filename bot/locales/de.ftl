@@ -271,6 +271,19 @@ fault = Fehler { $error_id }, { $kind }, { $time }
 platforms-head = Plattformen:
 platform-on = { $platform }: an
 platform-off = { $platform }: aus ({ $reason })
+cookies-head = Cookies:
+cookies-none = Hier gibt es keine Cookies. Sende mir eine Datei im Netscape-Format (cookies.txt) mit der Bildunterschrift /cookies PLATFORM.
+cookies-line = { $number }. { $platform } ({ $domains }): { $state }, seit { $age } hier, { $uses }-mal benutzt, letztes Ergebnis: { $result }
+cookies-new = noch unbenutzt
+cookies-good = gut
+cookies-dead = tot
+cookies-kept = Als Satz { $number } von { $platform } aufgehoben, für { $domains }.
+cookies-left-out = Weggelassen, weil abgelaufen oder von anderen Seiten: { $count }
+cookies-proven = Der Link öffnet sich damit.
+cookies-untried = Sie wurden nicht erprobt. Nenne einen Link, der sich nur damit öffnet: /cookies { $platform } LINK
+cookies-delete = Falls deine Nachricht mit der Datei noch da ist, lösche sie.
+cookies-removed = Satz { $number } von { $platform } ist vergessen.
+alarm-cookies-dead = Satz { $number } der Cookies von { $platform } ist tot ({ $result }) und wird nicht mehr benutzt. Sende eine neue Datei mit der Bildunterschrift /cookies { $platform }.
 takedown-undone = { $url } wird wieder herausgegeben.
 takedown-done = { $url } wird nicht mehr herausgegeben. { $files ->
     [one] 1 Datei wurde gelöscht.
@@ -324,6 +337,7 @@ help-broadcast = allen einen Text senden; ohne Text: sagen, wie weit die letzten
 help-announce = allen einen Text zeigen, bis er zurückgenommen wird
 help-error = zeigen, was hinter der Kurznummer eines Fehlers steckt
 help-platform = von einer Plattform nichts mehr herunterladen, oder wieder
+help-cookies = die Cookies zeigen, erproben oder entfernen, an denen Seiten uns erkennen; mit einer Datei: die einer Plattform aufheben
 help-takedown = einen Link nicht mehr herausgeben und seine Dateien löschen; undo: wieder herausgeben
 help-grant = das Guthaben einer Person erhöhen
 help-vouchers = Gutscheine erstellen
@@ -519,6 +533,30 @@ platform_off = { $reason ->
    *[other] Von { $platform } wird im Moment nichts heruntergeladen ({ $reason }).
 }
 unknown_platform = Eine Plattform { $name } gibt es nicht. Es gibt: { $possible }.
+seal_broken = Das Versiegelte lässt sich nicht öffnen: Es wurde mit einem anderen Schlüssel versiegelt.
+no_key = Dieser Prozess hat keinen Schlüssel, um Cookies zu versiegeln. Setze CLIPFERRY_COOKIES_KEY.
+unreadable_file = Die Datei { $path } lässt sich nicht lesen: { $reason }
+bad_cookies = { $reason ->
+    [empty] In dieser Datei sind keine Cookies.
+    [large] Diese Datei ist zu groß für eine Cookie-Datei.
+    [text] Diese Datei ist kein Text in UTF-8.
+    [json] Das ist JSON. Exportiere die Cookies im Netscape-Format (cookies.txt).
+    [header] Das ist der Text eines Headers. Exportiere die Cookies im Netscape-Format (cookies.txt).
+    [fields] Zeile { $line } hat keine sieben durch Tabulatoren getrennten Felder. Exportiere die Cookies im Netscape-Format (cookies.txt).
+    [flag] In Zeile { $line } fehlt TRUE oder FALSE, oder der Pfad ist keiner.
+    [time] Das Ende in Zeile { $line } ist keine Zeit.
+    [domain] Die Domain in Zeile { $line } ist keine.
+    [name] So wie in Zeile { $line } kann kein Cookie heißen.
+   *[other] Den Wert in Zeile { $line } kann kein Cookie haben.
+}
+cookies_of_others = In dieser Datei sind keine Cookies von { $platform }, sondern von: { $domains }
+cookies_expired = Alle diese Cookies sind abgelaufen. Exportiere sie neu.
+cookies_fail = Der Link öffnet sich mit diesen Cookies nicht ({ $result }).
+cookies_not_needed = Dieser Link öffnet sich auch ohne Cookies und beweist nichts. Nenne einen, der sich nur damit öffnet.
+no_cookie_file = Sende die Datei mit den Cookies mit, mit der Bildunterschrift /cookies { $platform }.
+unknown_cookies = Einen Satz { $number } gibt es nicht. /cookies zeigt, was es gibt.
+no_test_link = Nenne einen Link, der sich nur damit öffnet: /cookies try { $number } LINK
+too_many_cookies = Eine Plattform hat höchstens { $limit } Sätze. Entferne zuerst einen.
 taken_down = Das wird hier nicht herausgegeben.
 text_too_long = Der Text hat { $actual } Zeichen, und { $limit } passen überall in eine Nachricht. Kürze ihn.
 unknown_fault = Über den Fehler { $error_id } ist nichts gespeichert. Was älter als 30 Tage ist, wird vergessen.

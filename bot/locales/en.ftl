@@ -271,6 +271,19 @@ fault = Error { $error_id }, { $kind }, { $time }
 platforms-head = Platforms:
 platform-on = { $platform }: on
 platform-off = { $platform }: off ({ $reason })
+cookies-head = Cookies:
+cookies-none = There are no cookies here. Send me a file in Netscape's format (cookies.txt) with /cookies PLATFORM as its caption.
+cookies-line = { $number }. { $platform } ({ $domains }): { $state }, kept for { $age }, used { $uses } times, last result: { $result }
+cookies-new = not used yet
+cookies-good = good
+cookies-dead = dead
+cookies-kept = Kept as set { $number } of { $platform }, for { $domains }.
+cookies-left-out = Left out, because they are of other sites or have ended: { $count }
+cookies-proven = The link opens with them.
+cookies-untried = They were not tried. Name a link that opens with them alone: /cookies { $platform } LINK
+cookies-delete = If your message with the file is still there, delete it.
+cookies-removed = Set { $number } of { $platform } is forgotten.
+alarm-cookies-dead = Set { $number } of the cookies of { $platform } is dead ({ $result }) and is not used any more. Send a new file with /cookies { $platform } as its caption.
 takedown-undone = { $url } is given out again.
 takedown-done = { $url } is not given out any more. { $files ->
     [one] 1 file was deleted.
@@ -324,6 +337,7 @@ help-broadcast = tell everyone a text; without one: say how far the last ones ar
 help-announce = show everyone a text until it is taken back
 help-error = show what stands behind the short id of an error
 help-platform = fetch nothing from a platform any more, or again
+help-cookies = list, try or remove the cookies that sites know us by; with a file: keep those of a platform
 help-takedown = give a link out no more, and delete its files; undo: give it out again
 help-grant = add to a person's balance
 help-vouchers = make vouchers
@@ -519,6 +533,30 @@ platform_off = { $reason ->
    *[other] Nothing is fetched from { $platform } at the moment ({ $reason }).
 }
 unknown_platform = There is no platform { $name }. There are: { $possible }.
+seal_broken = What was sealed cannot be opened: it was sealed under another key.
+no_key = This process has no key to seal cookies with. Set CLIPFERRY_COOKIES_KEY.
+unreadable_file = The file { $path } cannot be read: { $reason }
+bad_cookies = { $reason ->
+    [empty] There are no cookies in this file.
+    [large] This file is too large to be a cookie file.
+    [text] This file is no text in UTF-8.
+    [json] This is JSON. Export the cookies in Netscape's format (cookies.txt).
+    [header] This is the text of a header. Export the cookies in Netscape's format (cookies.txt).
+    [fields] Line { $line } does not have seven fields between tabs. Export the cookies in Netscape's format (cookies.txt).
+    [flag] Line { $line } does not say TRUE or FALSE where it should, or its path is none.
+    [time] The end in line { $line } is no time.
+    [domain] The domain in line { $line } is none.
+    [name] The name in line { $line } is none that a cookie can have.
+   *[other] The value in line { $line } is none that a cookie can have.
+}
+cookies_of_others = There are no cookies of { $platform } in this file, but of: { $domains }
+cookies_expired = All of these cookies have ended. Export them anew.
+cookies_fail = The link does not open with these cookies ({ $result }).
+cookies_not_needed = This link opens without cookies, so it proves nothing. Name one that opens with them alone.
+no_cookie_file = Send the file with the cookies along, with /cookies { $platform } as its caption.
+unknown_cookies = There is no set { $number }. /cookies lists what there is.
+no_test_link = Name a link that opens with them alone: /cookies try { $number } LINK
+too_many_cookies = A platform has { $limit } sets at most. Remove one first.
 taken_down = This is not given out here.
 text_too_long = The text has { $actual } characters, and { $limit } go into one message everywhere. Shorten it.
 unknown_fault = Nothing is kept about the error { $error_id }. What is older than 30 days is forgotten.

@@ -271,6 +271,19 @@ fault = Error { $error_id }, { $kind }, { $time }
 platforms-head = Plataformas:
 platform-on = { $platform }: activada
 platform-off = { $platform }: desactivada ({ $reason })
+cookies-head = Las cookies:
+cookies-none = Aquí no hay cookies. Envíame un archivo en formato Netscape (cookies.txt) con /cookies PLATFORM como pie.
+cookies-line = { $number }. { $platform } ({ $domains }): { $state }, guardado desde hace { $age }, usado { $uses } veces, último resultado: { $result }
+cookies-new = sin usar todavía
+cookies-good = bueno
+cookies-dead = muerto
+cookies-kept = Guardado como juego { $number } de { $platform }, para { $domains }.
+cookies-left-out = Omitidas por ser de otros sitios o haber caducado: { $count }
+cookies-proven = El enlace se abre con ellas.
+cookies-untried = No se probaron. Indica un enlace que solo se abra con ellas: /cookies { $platform } LINK
+cookies-delete = Si tu mensaje con el archivo sigue ahí, elimínalo.
+cookies-removed = El juego { $number } de { $platform } queda olvidado.
+alarm-cookies-dead = El juego { $number } de cookies de { $platform } ha muerto ({ $result }) y ya no se usa. Envía un archivo nuevo con /cookies { $platform } como pie.
 takedown-undone = { $url } se entrega de nuevo.
 takedown-done = { $url } ya no se entrega. { $files ->
     [one] Se eliminó 1 archivo.
@@ -324,6 +337,7 @@ help-broadcast = enviar un texto a todo el mundo; sin texto: decir cómo van los
 help-announce = mostrar un texto a todo el mundo hasta que se retire
 help-error = ver qué hay detrás del identificador corto de un error
 help-platform = dejar de descargar de una plataforma, o volver a hacerlo
+help-cookies = mostrar, probar o quitar las cookies por las que nos conocen los sitios; con un archivo: guardar las de una plataforma
 help-takedown = no entregar más un enlace y eliminar sus archivos; undo: entregarlo de nuevo
 help-grant = añadir al saldo de una persona
 help-vouchers = crear vales
@@ -519,6 +533,30 @@ platform_off = { $reason ->
    *[other] En este momento no se descarga nada de { $platform } ({ $reason }).
 }
 unknown_platform = No existe la plataforma { $name }. Existen: { $possible }.
+seal_broken = Lo sellado no se puede abrir: se selló con otra clave.
+no_key = Este proceso no tiene clave para sellar cookies. Define CLIPFERRY_COOKIES_KEY.
+unreadable_file = No se puede leer el archivo { $path }: { $reason }
+bad_cookies = { $reason ->
+    [empty] En este archivo no hay cookies.
+    [large] Este archivo es demasiado grande para ser de cookies.
+    [text] Este archivo no es texto en UTF-8.
+    [json] Esto es JSON. Exporta las cookies en formato Netscape (cookies.txt).
+    [header] Esto es el texto de una cabecera. Exporta las cookies en formato Netscape (cookies.txt).
+    [fields] La línea { $line } no tiene siete campos entre tabuladores. Exporta las cookies en formato Netscape (cookies.txt).
+    [flag] En la línea { $line } falta TRUE o FALSE, o la ruta no es válida.
+    [time] El final en la línea { $line } no es una hora.
+    [domain] El dominio de la línea { $line } no es válido.
+    [name] Ninguna cookie puede llamarse como en la línea { $line }.
+   *[other] Ninguna cookie puede tener el valor de la línea { $line }.
+}
+cookies_of_others = En este archivo no hay cookies de { $platform }, sino de: { $domains }
+cookies_expired = Todas estas cookies han caducado. Expórtalas de nuevo.
+cookies_fail = El enlace no se abre con estas cookies ({ $result }).
+cookies_not_needed = Este enlace se abre sin cookies y no demuestra nada. Indica uno que solo se abra con ellas.
+no_cookie_file = Envía también el archivo con las cookies, con /cookies { $platform } como pie.
+unknown_cookies = No hay ningún juego { $number }. /cookies muestra los que hay.
+no_test_link = Indica un enlace que solo se abra con ellas: /cookies try { $number } LINK
+too_many_cookies = Una plataforma tiene { $limit } juegos como máximo. Quita antes uno.
 taken_down = Esto no se entrega aquí.
 text_too_long = El texto tiene { $actual } caracteres, y en un mensaje caben { $limit } en todas partes. Acórtalo.
 unknown_fault = No se guarda nada sobre el error { $error_id }. Lo que tiene más de 30 días se olvida.

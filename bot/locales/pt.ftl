@@ -271,6 +271,19 @@ fault = Erro { $error_id }, { $kind }, { $time }
 platforms-head = Plataformas:
 platform-on = { $platform }: ligada
 platform-off = { $platform }: desligada ({ $reason })
+cookies-head = Os cookies:
+cookies-none = Não há cookies aqui. Envie um arquivo no formato Netscape (cookies.txt) com /cookies PLATFORM como legenda.
+cookies-line = { $number }. { $platform } ({ $domains }): { $state }, guardado há { $age }, usado { $uses } vezes, último resultado: { $result }
+cookies-new = ainda sem uso
+cookies-good = bom
+cookies-dead = morto
+cookies-kept = Guardado como conjunto { $number } de { $platform }, para { $domains }.
+cookies-left-out = Deixados de fora por serem de outros sites ou terem expirado: { $count }
+cookies-proven = O link abre com eles.
+cookies-untried = Não foram testados. Indique um link que só abra com eles: /cookies { $platform } LINK
+cookies-delete = Se a sua mensagem com o arquivo ainda estiver aí, apague-a.
+cookies-removed = O conjunto { $number } de { $platform } foi esquecido.
+alarm-cookies-dead = O conjunto { $number } de cookies de { $platform } morreu ({ $result }) e não é mais usado. Envie um arquivo novo com /cookies { $platform } como legenda.
 takedown-undone = { $url } volta a ser entregue.
 takedown-done = { $url } não é mais entregue. { $files ->
     [one] Arquivos apagados: { $files }.
@@ -324,6 +337,7 @@ help-broadcast = enviar um texto a todo mundo; sem texto: dizer como vão os úl
 help-announce = mostrar um texto a todo mundo até ser retirado
 help-error = mostrar o que está por trás do código curto de um erro
 help-platform = parar de baixar de uma plataforma, ou voltar a fazê-lo
+help-cookies = mostrar, testar ou remover os cookies pelos quais os sites nos conhecem; com um arquivo: guardar os de uma plataforma
 help-takedown = não entregar mais um link e apagar seus arquivos; undo: voltar a entregá-lo
 help-grant = aumentar o saldo de uma pessoa
 help-vouchers = criar vales
@@ -519,6 +533,30 @@ platform_off = { $reason ->
    *[other] No momento nada é baixado de { $platform } ({ $reason }).
 }
 unknown_platform = Não existe a plataforma { $name }. Existem: { $possible }.
+seal_broken = O que foi selado não pode ser aberto: foi selado com outra chave.
+no_key = Este processo não tem chave para selar cookies. Defina CLIPFERRY_COOKIES_KEY.
+unreadable_file = O arquivo { $path } não pode ser lido: { $reason }
+bad_cookies = { $reason ->
+    [empty] Não há cookies neste arquivo.
+    [large] Este arquivo é grande demais para ser de cookies.
+    [text] Este arquivo não é texto em UTF-8.
+    [json] Isto é JSON. Exporte os cookies no formato Netscape (cookies.txt).
+    [header] Isto é o texto de um cabeçalho. Exporte os cookies no formato Netscape (cookies.txt).
+    [fields] A linha { $line } não tem sete campos entre tabulações. Exporte os cookies no formato Netscape (cookies.txt).
+    [flag] Na linha { $line } falta TRUE ou FALSE, ou o caminho não é válido.
+    [time] O fim na linha { $line } não é um horário.
+    [domain] O domínio da linha { $line } não é válido.
+    [name] Nenhum cookie pode se chamar como na linha { $line }.
+   *[other] Nenhum cookie pode ter o valor da linha { $line }.
+}
+cookies_of_others = Não há cookies de { $platform } neste arquivo, mas de: { $domains }
+cookies_expired = Todos estes cookies expiraram. Exporte-os de novo.
+cookies_fail = O link não abre com estes cookies ({ $result }).
+cookies_not_needed = Este link abre sem cookies e não prova nada. Indique um que só abra com eles.
+no_cookie_file = Envie também o arquivo com os cookies, com /cookies { $platform } como legenda.
+unknown_cookies = Não existe o conjunto { $number }. /cookies mostra os que existem.
+no_test_link = Indique um link que só abra com eles: /cookies try { $number } LINK
+too_many_cookies = Uma plataforma tem no máximo { $limit } conjuntos. Remova um antes.
 taken_down = Isto não é entregue aqui.
 text_too_long = O texto tem { $actual } caracteres, e { $limit } cabem em uma mensagem em qualquer lugar. Encurte-o.
 unknown_fault = Nada está guardado sobre o erro { $error_id }. O que tem mais de 30 dias é esquecido.

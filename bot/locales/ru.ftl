@@ -309,6 +309,19 @@ fault = Ошибка { $error_id }, { $kind }, { $time }
 platforms-head = Платформы:
 platform-on = { $platform }: включена
 platform-off = { $platform }: выключена ({ $reason })
+cookies-head = Куки:
+cookies-none = Здесь нет куки. Пришлите файл в формате Netscape (cookies.txt) с подписью /cookies PLATFORM.
+cookies-line = { $number }. { $platform } ({ $domains }): { $state }, хранится { $age }, использован раз: { $uses }, последний итог: { $result }
+cookies-new = ещё не использован
+cookies-good = работает
+cookies-dead = не работает
+cookies-kept = Сохранён как набор { $number } платформы { $platform }, для { $domains }.
+cookies-left-out = Пропущено, так как с других сайтов или истекло: { $count }
+cookies-proven = Ссылка с ними открывается.
+cookies-untried = Они не проверены. Назовите ссылку, которая открывается только с ними: /cookies { $platform } LINK
+cookies-delete = Если ваше сообщение с файлом ещё на месте, удалите его.
+cookies-removed = Набор { $number } платформы { $platform } забыт.
+alarm-cookies-dead = Набор { $number } куки платформы { $platform } больше не работает ({ $result }) и не используется. Пришлите новый файл с подписью /cookies { $platform }.
 takedown-undone = { $url } снова выдаётся.
 takedown-done = { $url } больше не выдаётся. { $files ->
     [one] Удалён { $files } файл.
@@ -364,6 +377,7 @@ help-broadcast = отправить текст всем; без текста: п
 help-announce = показывать всем текст, пока его не уберут
 help-error = показать, что стоит за коротким номером ошибки
 help-platform = перестать скачивать с платформы или начать снова
+help-cookies = показать, проверить или удалить куки, по которым нас узнают сайты; с файлом: сохранить куки платформы
 help-takedown = больше не выдавать ссылку и удалить её файлы; undo: снова выдавать
 help-grant = пополнить баланс пользователя
 help-vouchers = создать ваучеры
@@ -581,6 +595,30 @@ platform_off = { $reason ->
    *[other] Сейчас с { $platform } ничего не скачивается ({ $reason }).
 }
 unknown_platform = Платформы { $name } нет. Есть: { $possible }.
+seal_broken = Запечатанное нельзя открыть: оно запечатано другим ключом.
+no_key = У этого процесса нет ключа, чтобы запечатать куки. Задайте CLIPFERRY_COOKIES_KEY.
+unreadable_file = Файл { $path } не читается: { $reason }
+bad_cookies = { $reason ->
+    [empty] В этом файле нет куки.
+    [large] Этот файл слишком велик для файла куки.
+    [text] Этот файл не является текстом в UTF-8.
+    [json] Это JSON. Экспортируйте куки в формате Netscape (cookies.txt).
+    [header] Это текст заголовка. Экспортируйте куки в формате Netscape (cookies.txt).
+    [fields] В строке { $line } нет семи полей через табуляцию. Экспортируйте куки в формате Netscape (cookies.txt).
+    [flag] В строке { $line } нет TRUE или FALSE на своём месте, или путь неверен.
+    [time] Срок в строке { $line } не является временем.
+    [domain] Домен в строке { $line } неверен.
+    [name] Куки не может называться так, как в строке { $line }.
+   *[other] У куки не может быть такого значения, как в строке { $line }.
+}
+cookies_of_others = В этом файле нет куки платформы { $platform }, но есть: { $domains }
+cookies_expired = Срок всех этих куки истёк. Экспортируйте их заново.
+cookies_fail = Ссылка с этими куки не открывается ({ $result }).
+cookies_not_needed = Эта ссылка открывается и без куки, поэтому ничего не доказывает. Назовите ту, что открывается только с ними.
+no_cookie_file = Пришлите вместе с командой файл куки, с подписью /cookies { $platform }.
+unknown_cookies = Набора { $number } нет. /cookies покажет, какие есть.
+no_test_link = Назовите ссылку, которая открывается только с ними: /cookies try { $number } LINK
+too_many_cookies = У платформы может быть наборов: { $limit }. Сначала удалите один.
 taken_down = Это здесь не выдаётся.
 text_too_long = Символов в тексте { $actual }, а в одно сообщение везде помещается { $limit }. Сократите его.
 unknown_fault = Об ошибке { $error_id } ничего не сохранилось. Записи старше 30 дней удаляются.

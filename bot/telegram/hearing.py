@@ -44,6 +44,7 @@ OF_MODERATORS = frozenset({"rules", "payer", "settings"})
 """Buttons that act for whoever presses them, not for who asked."""
 OF_JOBS = frozenset({"pick", "form", "offer", "formats", "items", "cancel", "retry"})
 """Buttons that an administrator of the group may press for who asked, who pays."""
+COOKIES = "cookies"
 JOBS_LOOKED_AT = 50
 BOOK_SECONDS = 1.0
 
@@ -150,6 +151,8 @@ class Hearing:
             return
         if message.chat.type != ChatType.CHANNEL and (message.from_user is None or message.from_user.is_bot):
             return
+        if command == COOKIES and message.document is not None:
+            await self._delete(message)
         sender = await self._groups.sender(message, command=command)
         heeded = await self._groups.heeded(message, sender)
         if heeded is None:
@@ -183,7 +186,16 @@ class Hearing:
             await self._chat.show(asked.address.written(), views.Declined(FileGone()))
             return
         text = content.decode("utf-8", "replace")
+        if asked.command == COOKIES:
+            # Before they are tried, which takes a while: a message that holds them is a copy of them.
+            await self._delete(message)
         await self._handlers.hear_file(asked.sender, asked.address.written(), text, asked.text)
+
+    async def _delete(self, message: Message) -> None:
+        try:
+            await message.delete()
+        except TelegramError as error:
+            log.info("a message could not be deleted: %s", type(error).__name__)
 
     async def _hand_on(self, asked: Asked, *, again: bool) -> None:
         if asked.command in ONCE and self.mark_now is not None:

@@ -110,6 +110,11 @@ def platforms(view: views.Platforms, texts: Messages) -> Text:
     return Text(texts.text("platforms-head"), lines)
 
 
+def alarm(view: views.Alarm, texts: Messages) -> Text:
+    """What administrators have to know at once."""
+    return Text(texts.text(f"alarm-{view.name}", **{name: printable(str(fact)) for name, fact in view.facts.items()}))
+
+
 def _broadcast_state(broadcast: Broadcast, texts: Messages) -> str:
     return f"  ({texts.text('broadcast-stopped')})" if broadcast.stopped_at is not None else ""
 

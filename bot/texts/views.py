@@ -9,6 +9,7 @@ from bot.texts import (
     access,
     account,
     chats,
+    cookies,
     following,
     formats,
     house,
@@ -115,6 +116,12 @@ def text(view: views.View, texts: Messages) -> Text:  # noqa: C901 - one case a 
             return house.fault(view, texts)
         case views.Platforms():
             return house.platforms(view, texts)
+        case views.Alarm():
+            return house.alarm(view, texts)
+        case views.CookieSets():
+            return cookies.cookie_sets(view, texts)
+        case views.CookiesKept():
+            return cookies.kept(view, texts)
         case views.TakenDown():
             return house.taken_down(view, texts)
         case views.LinkCode():

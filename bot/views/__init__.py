@@ -3,9 +3,11 @@
 from bot.views.access import AccessRules, AccessSet
 from bot.views.account import Document, ForgetWarning, Forgotten, History, Kept, Languages, LinkCode, Linked, Unlinked
 from bot.views.chats import ChatRules, Skipped
+from bot.views.cookies import CookieSets, CookiesKept
 from bot.views.following import Followed, Following, FollowTrouble, Unfollowed
 from bot.views.help import Announcement, Help, NothingToDo, NotUnderstood, Usage, Welcome
 from bot.views.house import (
+    Alarm,
     Banned,
     Broadcasts,
     EveryJob,
@@ -83,6 +85,9 @@ View = (
     | FaultFound
     | TakenDown
     | Platforms
+    | Alarm
+    | CookieSets
+    | CookiesKept
     | LinkCode
     | Linked
     | Unlinked

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from engine.administration import Overview, Profile
 from engine.faults import Fault
@@ -72,3 +73,11 @@ class TakenDown:
     link: str
     files: int | None
     """How many files of it were deleted; None: it is given out again."""
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """Something that administrators have to know at once, told by itself."""
+
+    name: str
+    facts: Mapping[str, Any]

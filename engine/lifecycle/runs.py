@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import Sequence
 
+from engine import sharing
 from engine.errors.jobs import TooManyAttempts
 from engine.lifecycle import counting, ending, leases, telling, turns
+from engine.media import Choice, Media
 from storage import files, jobs
-from storage.database import Session
+from storage.database import Session, lock
 from storage.errors import UserError
 from storage.models import File, Job, JobState, now
 from storage.stores import Stores
@@ -79,6 +81,31 @@ async def ready(stores: Stores, job: Job, stored: Sequence[File]) -> bool:
     if moved:
         await telling.tell(stores, job, *shared)
     return moved
+
+
+async def keep_private(stores: Stores, job: Job) -> bool:
+    """Let what a running job fetches be its person's alone from now on; False if somebody else has it by now.
+
+    Those who wait for its files fetch for themselves, the first of them in its place.
+    """
+    job_id = job.id or 0
+    private = Media.model_validate({**job.media, "private": True})
+    key = sharing.form_key(job.user_id, private, Choice.model_validate(job.choice))
+    media = private.model_dump(mode="json")
+    async with stores.database.session() as session:
+        # Whoever asks for the same waits here, and follows this job no more.
+        await lock(session, job.form_key)
+        if not await leases.held(session, job) or not await jobs.move(
+            session, job_id, (JobState.RUNNING,), JobState.RUNNING, form_key=key, media=media
+        ):
+            return False
+        following = await jobs.followers(session, job_id)
+        if following:
+            await jobs.lead(session, following[0], job.turn, [each.id or 0 for each in following[1:]])
+            await turns.admit(session, following[0].user_id)
+    job.form_key, job.media = key, media
+    await telling.tell(stores, *following[:1])
+    return True
 
 
 async def attempt_failed(stores: Stores, job: Job, error: UserError) -> bool:

@@ -3,14 +3,15 @@
 import asyncio
 import math
 import time
+from collections import Counter
 from datetime import datetime
 from typing import Final
 
 from engine.telemetry import metrics
-from storage import controls, overview
+from storage import controls, cookie_sets, overview
 from storage.errors import DiskFull, StorageAway
 from storage.files import free_bytes
-from storage.models import UNFINISHED, Tier, now
+from storage.models import UNFINISHED, CookieSet, Tier, now
 from storage.stores import Stores
 
 KEPT_SECONDS: Final = 10.0
@@ -48,6 +49,7 @@ class Gauges:
             oldest = await overview.oldest_waiting(session)
             unfinished = await overview.unfinished_counts(session)
             backlog = await overview.waiting_seconds(session)
+            jars = Counter(_labels(each) for each in await cookie_sets.every(session))
             paused = await controls.get(session, controls.PAUSED) is not None
         crew = await self._stores.presence.crew()
         metrics.JOBS_WAITING.put({(tier.value,): waiting.get(tier, 0) for tier in Tier})
@@ -57,8 +59,13 @@ class Gauges:
         metrics.QUEUE_PAUSED.put(int(paused))
         metrics.WORKERS.put(crew.workers)
         metrics.WORKER_SLOTS.put(crew.slots)
+        metrics.COOKIE_SETS.put(dict(jars))
         free = await self._stores.files.free()
         metrics.DISK_FREE.put(free_bytes(self._stores.settings.data_dir) if free is None else free)
+
+
+def _labels(row: CookieSet) -> tuple[str, ...]:
+    return row.platform, row.state.value
 
 
 def _age(moment: datetime | None) -> float:

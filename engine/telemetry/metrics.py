@@ -93,6 +93,7 @@ QUEUE_PAUSED: Final = Metric("gauge", "clipferry_queue_paused", "1 while an admi
 WORKERS: Final = Metric("gauge", "clipferry_workers", "Workers that are there.")
 WORKER_SLOTS: Final = Metric("gauge", "clipferry_worker_slots", "Downloads that all workers can do at once.")
 STORAGE_UP: Final = Metric("gauge", "clipferry_storage_up", "1 while the stores answer.")
+COOKIE_SETS: Final = Metric("gauge", "clipferry_cookie_sets", "Sets of the operator's cookies.", ["site", "state"])
 DISK_FREE: Final = Metric("gauge", "clipferry_disk_free_bytes", "Room on the disk of the data folder.")
 
 # Jobs: each process counts what it did.
@@ -107,6 +108,12 @@ LOOKUPS: Final = Metric(
 )
 FAILURES: Final = Metric(
     "counter", "clipferry_failures_total", "What failed, by site and code of the error.", ["stage", "site", "code"]
+)
+COOKIES_USED: Final = Metric(
+    "counter",
+    "clipferry_cookies_used_total",
+    "Fetches with the operator's cookies, by how they ended.",
+    ["site", "outcome"],
 )
 QUEUE_WAIT: Final = Metric(
     "histogram", "clipferry_queue_wait_seconds", "From the request to the start of its first attempt.", ["tier"], LONG
@@ -151,9 +158,9 @@ YTDLP_RELEASED: Final = Metric(
 
 METRICS: Final[Sequence[Metric]] = (
     JOBS_WAITING, OLDEST_WAITING, JOBS_UNFINISHED, BACKLOG_SECONDS, QUEUE_PAUSED, WORKERS, WORKER_SLOTS, STORAGE_UP,
-    DISK_FREE, JOBS_SUBMITTED, JOBS_ENDED, LOOKUPS, FAILURES, QUEUE_WAIT, STAGE, BYTES, ERRORS, CREDITS,
-    REFUSED_FOR_HASTE, PLATFORM_REQUESTS, FLOOD_WAIT, COMMANDS, HTTP_REQUESTS, HTTP_SECONDS, WORKER_BUSY,
-    YTDLP_RELEASED,
+    COOKIE_SETS, DISK_FREE, JOBS_SUBMITTED, JOBS_ENDED, LOOKUPS, FAILURES, COOKIES_USED, QUEUE_WAIT, STAGE, BYTES,
+    ERRORS, CREDITS, REFUSED_FOR_HASTE, PLATFORM_REQUESTS, FLOOD_WAIT, COMMANDS, HTTP_REQUESTS, HTTP_SECONDS,
+    WORKER_BUSY, YTDLP_RELEASED,
 )  # fmt: skip
 
 _registry: Any = None

@@ -2,6 +2,7 @@
 
 from storage.models.chats import Chat, Follow, FollowedItem, ItemState
 from storage.models.columns import Id, Json, UtcDateTime, now
+from storage.models.cookies import CookieSet, CookieState
 from storage.models.files import File, JobFile, RemoteFile
 from storage.models.house import Arrival, AuditEntry, Broadcast, BroadcastRun, Control, Takedown
 from storage.models.jobs import FINAL, SUMMED, UNFINISHED, Job, JobState
@@ -21,6 +22,8 @@ __all__ = [
     "BroadcastRun",
     "Chat",
     "Control",
+    "CookieSet",
+    "CookieState",
     "Entry",
     "EntryKind",
     "File",

@@ -28,6 +28,8 @@ KNOWN: dict[tuple[str, str], Any] = {
     ("ChatRules", "possible"): {"mode": ["off"]},
     ("", "url"): "https://example.org/v",
     ("NotUnderstood", "nearest"): "get",
+    ("Alarm", "name"): "cookies-dead",
+    ("Alarm", "facts"): {"number": 3, "platform": "youtube", "result": "login_required"},
     ("Help", "commands"): [spec for spec in COMMANDS if spec.listed],
     ("Usage", "command"): COMMANDS[0],
     ("PayerRule", "current"): "pool",

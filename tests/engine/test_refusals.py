@@ -24,7 +24,8 @@ from storage.errors import DiskFull
 @pytest.mark.parametrize(
     ("status", "error"),
     [
-        (400, AccessDenied), (401, AccessDenied), (403, AccessDenied), (404, MediaUnavailable), (410, MediaUnavailable),
+        (400, AccessDenied), (401, LoginRequired), (403, AccessDenied), (404, MediaUnavailable),
+        (410, MediaUnavailable),
         (418, AccessDenied), (429, PlatformFailed), (451, GeoBlocked), (500, PlatformFailed), (503, PlatformFailed),
         (301, PlatformFailed),
     ],

@@ -171,3 +171,11 @@ def test_statistics_come_as_a_picture_with_words_below_it(house: House, anna: Pe
     assert "1 download" in shown["caption"]
     assert shown["reply_to_message"]["message_id"] == sent["message_id"]
     assert house.telegram.files(anna.chat, "photo")[0].name == "statistics.png"
+
+
+def test_file_of_cookies_is_kept_and_the_message_with_it_deleted(house: House) -> None:
+    boss = house.boss
+    cookies = "# Netscape HTTP Cookie File\n.vimeo.com\tTRUE\t/\tTRUE\t0\tS\tsecret\n"
+    sent = boss.send_document("cookies.txt", cookies.encode(), caption="/cookies vimeo")
+    house.telegram.wait(lambda: house.telegram.last(boss.chat, "vimeo.com"))
+    house.telegram.wait(lambda: sent["message_id"] not in boss.chat.messages)

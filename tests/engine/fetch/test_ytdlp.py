@@ -25,6 +25,7 @@ from engine.errors.fetching import (
     AccessDenied,
     GeoBlocked,
     HostNotFound,
+    LoginRequired,
     MediaUnavailable,
     NotLiveYet,
     PlatformFailed,
@@ -128,7 +129,7 @@ def test_every_request_goes_through_the_proxy(network):
     ("path", "error"),
     [
         ("/html", UnsupportedLink), ("/status/404", MediaUnavailable), ("/status/410", MediaUnavailable),
-        ("/status/401", AccessDenied), ("/denied", AccessDenied), ("/status/451", GeoBlocked),
+        ("/status/401", LoginRequired), ("/denied", AccessDenied), ("/status/451", GeoBlocked),
         ("/status/500", PlatformFailed), ("/status/429", PlatformFailed), ("/drm.m3u8", fetching.DrmProtected),
         ("/playlist/0", UnsupportedLink), ("/redirect?to=http://10.0.0.1/", PrivateAddress),
     ],

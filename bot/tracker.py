@@ -326,7 +326,7 @@ class _Status:
             self.say(self._job, views.Running(self._job, progress))
 
     async def finish(self) -> None:
-        """Show the last view and end."""
+        """Show the last view and end; one that another follows at once is left out."""
         task, self._task = self._task, None
         if task is not None:
             task.cancel()
@@ -334,7 +334,7 @@ class _Status:
         if self._showing is not None:
             # What is on its way arrives before the last word, and says which message that one belongs in.
             await asyncio.wait([self._showing])
-        if self._changed.is_set():
+        if self._changed.is_set() and not isinstance(self._view, views.Passing):
             await self._show()
 
     def stop(self) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Self, TypeVar
+from typing import Any, NamedTuple, Self, TypeVar
 
 import aiohttp
 from aiohttp import web
@@ -36,6 +36,16 @@ class Refused(Exception):
     def __init__(self, status: int, code: int, message: str = "") -> None:
         super().__init__(f"{status} {code} {message}")
         self.status, self.code, self.message = status, code, message
+
+
+class Request(NamedTuple):
+    """Something that the bot asked for."""
+
+    method: str
+    path: str
+    payload: dict[str, Any]
+    at: float
+    """In seconds of the monotonic clock."""
 
 
 @dataclass
@@ -96,7 +106,7 @@ class DiscordServer:
         self.told_bytes = upload_bytes
         """What interactions name as the limit; the true one can be lower."""
         self.faults: list[str] = []
-        self.requests: list[tuple[str, str, dict[str, Any]]] = []
+        self.requests: list[Request] = []
         self.authorizations: set[str] = set()
         self.commands: list[dict[str, Any]] = []
         self.guilds: dict[int, dict[str, Any]] = {}
@@ -257,8 +267,12 @@ class DiscordServer:
 
     def edits(self, message: int) -> int:
         """How often a message was edited."""
-        return sum(method == "PATCH" and path.endswith((f"/messages/{message}", "/messages/@original"))
-                   for method, path, _ in self.requests)  # fmt: skip
+        return sum(asked.method == "PATCH" and asked.path.endswith((f"/messages/{message}", "/messages/@original"))
+                   for asked in self.requests)  # fmt: skip
+
+    def edited_at(self, asked: Interaction) -> list[float]:
+        """When the answer to an interaction was edited."""
+        return [each.at for each in self.requests if each.method == "PATCH" and asked.token in each.path]
 
     # The gateway.
 
@@ -352,7 +366,7 @@ class DiscordServer:
         path = request.match_info["path"]
         try:
             payload, uploads = await _read(request)
-            self.requests.append((request.method, path, payload))
+            self.requests.append(Request(request.method, path, payload, time.monotonic()))
             for number, (matches, refusal) in enumerate(self.refusals):
                 if matches(request.method, path):
                     del self.refusals[number]

@@ -4,6 +4,7 @@ import asyncio
 import tempfile
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, suppress
+from itertools import pairwise
 from pathlib import Path
 from subprocess import DEVNULL
 from typing import Any
@@ -71,7 +72,7 @@ async def acknowledge(bench: Bench) -> Figure:
 
 
 async def edits_a_job(bench: Bench) -> Figure:
-    """Downloads of some seconds, each for somebody else."""
+    """Downloads of some seconds, each for somebody else; most wait for others, and are told so."""
     return await asyncio.to_thread(_edits_a_job, bench)
 
 
@@ -108,9 +109,12 @@ def _edits_a_job(bench: Bench) -> Figure:
         asked = [house.get(1000 + number, link, format="mp4") for number, link in enumerate(links)]
         for each in asked:
             house.arrived(each)
-        edits = [sum(each.token in path for method, path, _ in house.server.requests if method == "PATCH")
-                 for each in asked]  # fmt: skip
-    return Figure(edits, f"{min(edits)} to {max(edits)}")
+        told = [house.server.edited_at(each) for each in asked]
+    edits, took = [len(each) for each in told], [each[-1] - each[0] for each in told]
+    # The file itself waits for nothing.
+    apart = min(later - earlier for each in told for earlier, later in pairwise(each[:-1]))
+    lasted = f"in {min(took):.0f} to {max(took):.0f} s"
+    return Figure(edits, f"{min(edits)} to {max(edits)} {lasted}, {apart:.1f} s apart at least")
 
 
 def _peak_of_upload(bench: Bench) -> Figure:

@@ -109,17 +109,26 @@ async def test_conversation_of_another_process_is_left_alone(front_end: FrontEnd
     assert front_end.chat.of_kind(views.Running) == []
 
 
-async def test_edits_are_paced_and_the_last_is_never_dropped(front_end: FrontEnd) -> None:
-    front_end.chat.edit_seconds = 0.2
+async def test_edits_wait_their_time_and_the_last_word_does_not(front_end: FrontEnd) -> None:
+    front_end.chat.edit_seconds = 3600
     await queue_one(front_end)
     job = await front_end.works_on()
     for step in range(40):
         await telling.tell_progress(front_end.stores, job, Progress(stage="downloading", fraction=step / 40))
-        await asyncio.sleep(0.005)
     await ending.fail(front_end.stores, job, PlatformFailed())
     await front_end.chat.wait_for(views.Declined)
-    assert len(front_end.chat.of_kind(views.Running)) <= 4
+    assert front_end.chat.of_kind(views.Running) == []
     assert isinstance(front_end.chat.shown[-1][1], views.Declined)
+
+
+async def test_progress_that_a_file_follows_at_once_is_left_out(front_end: FrontEnd) -> None:
+    front_end.chat.edit_seconds = 3600
+    await queue_one(front_end)
+    job = await front_end.works_on()
+    await telling.tell_progress(front_end.stores, job, Progress(stage="downloading", fraction=0.99))
+    await front_end.finishes(job)
+    await front_end.chat.wait_for(views.Delivered)
+    assert [type(view) for _, view in front_end.chat.shown[-2:]] == [views.Queued, views.Delivered]
 
 
 async def test_status_that_cannot_be_shown_stops_nothing(front_end: FrontEnd) -> None:

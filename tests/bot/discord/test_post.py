@@ -26,7 +26,7 @@ async def test_token_that_discord_calls_over_is_not_used_again(town: Town) -> No
     town.env.inject_error("PATCH", "/webhooks/*", status=401, code=50027, times=None)
     await town.finishes(await town.works_on())
     assert (await town.shows("Done: A film")).attachments
-    assert "token" not in (await town.job()).reply_to
+    assert "token" not in (await town.ended()).reply_to
 
 
 async def test_answer_that_only_the_asker_saw_goes_on_in_private(town: Town) -> None:
@@ -36,7 +36,7 @@ async def test_answer_that_only_the_asker_saw_goes_on_in_private(town: Town) -> 
     await town.finishes(await town.works_on())
     message = await town.shows("Done: A film", town.anna.user.dm_channel)
     assert len(message.attachments) == 1
-    assert (await town.job()).reply_to["channel"] == town.anna.user.dm_channel.id
+    assert (await town.ended()).reply_to["channel"] == town.anna.user.dm_channel.id
 
 
 async def test_deleted_status_is_sent_anew_with_the_file(town: Town) -> None:

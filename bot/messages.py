@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -11,8 +10,8 @@ from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
-from fluent.runtime import FluentBundle, FluentResource
 
+from bot.catalogues import catalogue
 from engine.accounts import MICRO, Amount
 from engine.delivery import Conversion, Fit, Forecast
 from storage.errors import UserError
@@ -69,17 +68,17 @@ class Messages:
 
     def __init__(self, language: str = FALLBACK) -> None:
         self.language = negotiate(language)
-        self._bundle = _bundle(self.language)
+        self._catalogue = catalogue(self.language, isolates=self.language in RIGHT_TO_LEFT)
 
     def text(self, key: str, **facts: Any) -> str:
         """The text under a key with its facts filled in; raises KeyError for an unknown key."""
-        message = self._bundle.get_message(key)
-        if message.value is None:
-            raise KeyError(key)
-        text, faults = self._bundle.format_pattern(message.value, facts)
-        if faults:
-            raise KeyError(f"{key}: {faults[0]}")
-        return isolated(str(text)) if self.language in RIGHT_TO_LEFT else str(text)
+        text = self._catalogue.text(key, facts)
+        return isolated(text) if self.language in RIGHT_TO_LEFT else text
+
+    def beside(self, key: str, words: str) -> str:
+        """The text under a key, and after it words that keep their own direction."""
+        shown = f"\u2068{words}\u2069" if self.language in RIGHT_TO_LEFT else words
+        return f"{self.text(key)} {shown}" if words else self.text(key)
 
     def error(self, error: UserError) -> str:
         """What an error says to a person."""
@@ -197,11 +196,3 @@ def isolated(text: str) -> str:
     # A command whose name was filled in is one word, or it cannot be pressed.
     text = FILLED_COMMAND.sub(r"\1", text)
     return COMMAND.sub(lambda command: f"\u2066{command[0]}\u2069", text)
-
-
-@cache
-def _bundle(language: str) -> FluentBundle:
-    bundle = FluentBundle([language], use_isolating=language in RIGHT_TO_LEFT)
-    source = resources.files("bot.locales").joinpath(f"{language}.ftl").read_text(encoding="utf-8")
-    bundle.add_resource(FluentResource(source))
-    return bundle

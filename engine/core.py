@@ -16,6 +16,7 @@ from engine.faults import kept_in
 from engine.follows import Follows
 from engine.jobs import Jobs
 from engine.linking import Linking
+from engine.menus import Menus
 from engine.oversight import Oversight
 from engine.privacy import Privacy
 from engine.purchases import Purchases
@@ -50,6 +51,7 @@ class Engine:
     purchases: Purchases
     remote_files: RemoteFiles
     turns: Turns
+    menus: Menus
     settings: EngineSettings
     ping: Callable[[], Awaitable[None]]
     """Ask the database and Redis for an answer; raises StorageAway."""
@@ -85,6 +87,7 @@ def assemble(stores: Stores, queue: Queue, settings: EngineSettings) -> Engine:
         purchases=Purchases(stores),
         remote_files=RemoteFiles(stores, settings),
         turns=Turns(stores),
+        menus=Menus(stores),
         settings=settings,
         ping=stores.ping,
         gauges=Gauges(stores),

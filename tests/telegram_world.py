@@ -113,6 +113,8 @@ class World:
             "sendinvoice": self._send_invoice,
             "refundstarpayment": self._refund,
             "setmycommands": self._set_commands,
+            "getmycommands": lambda asked: self.menus.get(_menu(asked), []),
+            "deletemycommands": lambda asked: self.menus.pop(_menu(asked), None) is not None or True,
             "getchat": self._get_chat,
             "getchatmember": self._get_member,
             "getchatadministrators": self._get_admins,
@@ -396,8 +398,7 @@ class World:
         scope = asked.get("scope") or {"type": "default"}
         if "chat_id" in scope and _number(scope["chat_id"]) not in self.chats:
             raise bad("chat not found")
-        key = json.dumps([scope["type"], scope.get("chat_id"), asked.get("language_code", "")])
-        self.menus[key] = asked["commands"]
+        self.menus[_menu(asked)] = asked["commands"]
         return True
 
     def _get_chat(self, asked: dict[str, Any]) -> dict[str, Any]:
@@ -451,6 +452,11 @@ class World:
 def digest(content: bytes) -> str:
     """How a file's content is told from another's."""
     return hashlib.sha256(content).hexdigest()
+
+
+def _menu(asked: dict[str, Any]) -> str:
+    scope = asked.get("scope") or {"type": "default"}
+    return json.dumps([scope["type"], scope.get("chat_id"), asked.get("language_code", "")])
 
 
 def _number(chat_id: Any) -> int:

@@ -16,6 +16,8 @@ from engine import preferences, rules, urls
 from engine.media import AUDIO_CONTAINERS, VIDEO_CONTAINERS
 
 DESCRIPTION_CHARACTERS = 100
+OTHER = "other"
+"""The description of an option that has none of its own: how it is written."""
 CHOICES = 25
 """How many values an option may have to choose from, and how many are suggested."""
 
@@ -36,7 +38,7 @@ class Parameter:
     """The only values that it takes."""
     suggested: Sequence[str] = ()
     """Values that are suggested while somebody types."""
-    described: str = "other"
+    described: str = OTHER
     """Which of the catalogue's descriptions it has."""
     prefix: str = ""
     """What stands before the value where it is typed: `page:`."""
@@ -67,15 +69,14 @@ class Signature:
 
     def described(self, parameter: Parameter) -> app_commands.locale_str:
         """The description of an option, in English and by its key."""
-        key = f"discord-option-{parameter.described}"
-        facts = {"arguments": self.arguments or parameter.name}
-        return localised(key, **facts)
+        takes = (self.arguments or parameter.name) if parameter.described == OTHER else ""
+        return localised(f"discord-option-{parameter.described}", takes)
 
 
-def localised(key: str, **facts: Any) -> app_commands.locale_str:
-    """A text in English that knows by which key it is found in other languages."""
-    text = Messages().text(key, **facts)[:DESCRIPTION_CHARACTERS]
-    return app_commands.locale_str(text, key=key, facts=facts)
+def localised(key: str, words: str = "") -> app_commands.locale_str:
+    """A text in English, with words after it, that knows by which key it is found in other languages."""
+    text = Messages().beside(key, words)[:DESCRIPTION_CHARACTERS]
+    return app_commands.locale_str(text, key=key, words=words)
 
 
 LINK = Parameter("link", required=True, described="link")
@@ -179,9 +180,7 @@ def _parameter(word: str) -> Parameter:
     if not parts[0].isupper() or not _is_name(name):
         return WORDS
     suggested = tuple(spec.name for spec in COMMANDS if spec.listed) if name == "command" else ()
-    return Parameter(
-        name, required=required, suggested=suggested, described=name if name in ("job", "link") else "other"
-    )
+    return Parameter(name, required=required, suggested=suggested, described=name if name in ("job", "link") else OTHER)
 
 
 def _is_name(word: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.discord.signatures import CHOICES, Parameter, Signature, localised, signatures
+from bot.discord.signatures import CHOICES, DESCRIPTION_CHARACTERS, Parameter, Signature, localised, signatures
 from bot.messages import LANGUAGES, Messages
 
 EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
@@ -27,8 +27,7 @@ class InTheirLanguage(app_commands.Translator):
         language = locale.value.partition("-")[0]
         if language == "en" or language not in LANGUAGES or "key" not in string.extras:
             return None
-        text = Messages(language).text(string.extras["key"], **string.extras.get("facts", {}))
-        return text[:100]
+        return Messages(language).beside(string.extras["key"], string.extras["words"])[:DESCRIPTION_CHARACTERS]
 
 
 def build(client: discord.Client, ask: Ask, fetch: Fetch, suggest_jobs: Suggest) -> app_commands.CommandTree:

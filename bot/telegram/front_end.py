@@ -79,9 +79,13 @@ async def run(settings: BotSettings, stack: Stack) -> None:
             group.create_task(front_end.tracker.run())
             group.create_task(front_end.rounds.run())
             group.create_task(_hear(front_end, stack.engine, polls=not webhook.is_wanted))
-            group.create_task(set_menus(bot, stack.engine.settings.admins, sells=bool(settings.telegram_packs)))
+            group.create_task(_tell_menus(front_end, stack.engine, sells=bool(settings.telegram_packs)))
     finally:
         await bot.shutdown()
+
+
+async def _tell_menus(front_end: FrontEnd, engine: Engine, *, sells: bool) -> None:
+    await set_menus(front_end.bot, engine.menus, engine.settings.admins, sells=sells)
 
 
 async def _hear(front_end: FrontEnd, engine: Engine, *, polls: bool) -> None:

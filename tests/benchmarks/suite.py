@@ -54,7 +54,7 @@ BENCHMARKS = (
     Benchmark("telegram-edits", "edits of a status in a download of 3 s", "edits", None, edits_a_job),
     Benchmark("telegram-upload", "peak memory of a 1 GB upload to Telegram", "MB", 120, peak_of_upload),
     Benchmark("discord-first", "500 slash commands at once on Discord (p99)", "ms", 3000, discord.acknowledge),
-    Benchmark("discord-edits", "edits of an answer on Discord, from the link to the file", "edits", None, discord.edits_a_job),
+    Benchmark("discord-edits", "edits of an answer on Discord, link to file", "edits", None, discord.edits_a_job),
     Benchmark("discord-upload", "peak memory of a 100 MB upload to Discord", "MB", 120, discord.peak_of_upload),
     Benchmark("status", "HTTP API: how a job stands", "requests/s", None, status, more_is_better=True),
     Benchmark("info", "HTTP API: info from cache", "requests/s", None, info_from_cache, more_is_better=True),

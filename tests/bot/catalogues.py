@@ -27,6 +27,13 @@ class Shape:
 class _Reader(Visitor):
     def __init__(self) -> None:
         self.shape = Shape()
+        self.refers: list[str] = []
+
+    def visit_MessageReference(self, node: ast.MessageReference) -> None:  # noqa: N802
+        self.refers.append(node.id.name)
+
+    def visit_TermReference(self, node: ast.TermReference) -> None:  # noqa: N802
+        self.refers.append(f"-{node.id.name}")
 
     def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802
         self.shape.variables.add(node.id.name)
@@ -56,6 +63,8 @@ def shapes(source: str) -> Mapping[str, Shape]:
                 raise ValueError(f"{entry.id.name} is there twice")
             reader = _Reader()
             reader.visit(entry)
+            if reader.refers:
+                raise ValueError(f"{entry.id.name} refers to {reader.refers}")
             found[entry.id.name] = reader.shape
     return found
 

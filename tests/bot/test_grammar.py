@@ -119,6 +119,11 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         assert text.strip().lower().startswith("/get")
 
 
+def test_platform_is_switched_on_or_off_and_nothing_else() -> None:
+    assert parse("/platform YouTube OFF broken") == [commands.SwitchPlatform("youtube", False, "broken")]
+    assert parse("/platform youtube maybe") == parse("/platform youtube")
+
+
 @given(st.sampled_from([spec.name for spec in grammar.COMMANDS]), st.text(max_size=40))
 def test_any_words_after_a_command_are_read_or_refused(name: str, words: str) -> None:
     try:

@@ -7,7 +7,7 @@ COPY pyproject.toml constraints.txt README.md LICENSE ./
 COPY bot bot
 COPY engine engine
 COPY storage storage
-RUN pip install --no-cache-dir --constraint constraints.txt .
+RUN pip install --no-cache-dir --constraint constraints.txt '.[s3]'
 
 USER 10001
 ENV CLIPFERRY_DATA_DIR=/data CLIPFERRY_HTTP_HOST=0.0.0.0 PYTHONUNBUFFERED=1

@@ -8,9 +8,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.stack import Settings, database_state, redis_state
+from bot.stack import Settings, database_state, files_state, redis_state
 from engine import programs
-from storage.errors import StorageAway
+from storage.errors import LibraryMissing, StorageAway
 from storage.files import free_bytes
 
 OLDEST_PYTHON = (3, 11)
@@ -118,6 +118,34 @@ async def check_write_access(settings: Settings) -> Finding:
     return Finding("Data folder", "ok", str(folder.absolute()))
 
 
+async def check_files(settings: Settings) -> Finding:
+    """Finished files can be stored, read and deleted, and what is forgotten goes by itself."""
+    if settings.storage.bucket is not None and settings.bot.nginx_location is not None:
+        about = "files lie in a bucket, where nginx does not find them"
+        return Finding("Files", "warn", about, "leave CLIPFERRY_NGINX_LOCATION out")
+    try:
+        state = await files_state(settings)
+    except LibraryMissing:
+        return Finding("Files", "fail", "the library for S3 is not installed", "pip install 'clipferry[s3]'")
+    if state.fault is None:
+        return Finding("Files", "ok", state.place)
+    reason = state.fault.reason
+    match state.fault.kind:
+        case "away":
+            return Finding("Files", "fail", f"the store does not answer: {reason}", "check CLIPFERRY_S3_ENDPOINT")
+        case "refused":
+            mend = "check CLIPFERRY_S3_ACCESS_KEY, CLIPFERRY_S3_SECRET_KEY and CLIPFERRY_S3_REGION"
+            return Finding("Files", "fail", f"the store refuses our key: {reason}", mend)
+        case "bucket":
+            return Finding("Files", "fail", f"there is no bucket {reason}", "make it, or check CLIPFERRY_FILES")
+        case "rights":
+            mend = "allow GetObject, PutObject, DeleteObject, AbortMultipartUpload and ListBucket"
+            return Finding("Files", "fail", f"{state.place}: our key may not do all that is needed: {reason}", mend)
+        case "rule":
+            mend = "allow GetLifecycleConfiguration and PutLifecycleConfiguration, or set the rule of docs/serving.md"
+            return Finding("Files", "warn", f"{state.place}: its lifecycle rule cannot be set: {reason}", mend)
+
+
 async def check_clock(settings: Settings) -> Finding:
     """The clock does not run away from the file system's, on which signed links and leases rely."""
     with tempfile.NamedTemporaryFile(dir=_existing(settings.storage.data_dir)) as file:
@@ -136,6 +164,7 @@ CHECKS: Sequence[Check] = (
     check_database,
     check_disk,
     check_write_access,
+    check_files,
     check_clock,
 )
 

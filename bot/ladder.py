@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import TypeVar
 
 from bot import views
@@ -54,6 +55,7 @@ class Ladder:
                 allowed.discard(_step(plan))
                 continue
             sent = plan if not isinstance(plan, Conversion) else delivery.sending(ready, limits)
+            await _patiently(partial(self._deliveries.reach, sent.files))
             if not await _patiently(lambda: self._deliveries.begin_sending(job)):
                 return False
             try:

@@ -30,11 +30,12 @@ from engine.telemetry.settings import TelemetrySettings
 from storage import ledger
 from storage.database import Database
 from storage.errors import StorageAway
+from storage.files import StoreFault
 from storage.locks import Lock, held
 from storage.sealing import COOKIES, derived
 from storage.settings import StorageSettings
 from storage.signed_urls import UrlSigner, load_key
-from storage.stores import open_stores
+from storage.stores import open_files, open_stores
 from storage.valkey import Valkey
 
 if TYPE_CHECKING:
@@ -153,6 +154,23 @@ async def redis_state(settings: Settings) -> str:
     async with open_stores(settings.storage) as stores:
         await stores.ping()
     return "answers"
+
+
+@dataclass(frozen=True)
+class FilesState:
+    """Where finished files lie, and what keeps that place from being used."""
+
+    place: str
+    fault: StoreFault | None
+
+
+async def files_state(settings: Settings) -> FilesState:
+    """A look at the file store, in which a file is put and removed again; raises LibraryMissing."""
+    store = open_files(settings.storage)
+    try:
+        return FilesState(store.place, await store.examine())
+    finally:
+        await store.close()
 
 
 def _prepare(data_dir: Path) -> Lock:

@@ -81,9 +81,13 @@ class Attempts:
             metrics.BYTES.add(sum(file.size for file in produced), way="fetched")
             told = {"files": len(produced), "bytes": sum(file.size for file in produced), "seconds": stages.seconds}
             log.info("fetched", extra=told)
-        except StorageAway:
-            # Not the job's fault. Where the database is away as well, the lease brings the job back.
-            await runs.hand_back(self._stores, job, counted=True)
+        except StorageAway as error:
+            if error.part == "files" and job.attempts >= self._settings.max_attempts:
+                # To fetch it again and again for a store that does not take it helps nobody.
+                await runs.attempt_failed(self._stores, job, error)
+            else:
+                # Not the job's fault. Where the database is away as well, the lease brings the job back.
+                await runs.hand_back(self._stores, job, counted=True)
         except UserError as error:
             log.info("attempt failed: %s", error.code, extra={"code": error.code})
             self._note(job, error)

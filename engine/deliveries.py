@@ -80,6 +80,11 @@ class Deliveries:
                 made += await self._made(order, tell)
         return made
 
+    async def reach(self, job_files: Sequence[File]) -> None:
+        """Ask the file store for an answer before something of it is sent; raises StorageAway."""
+        for file in job_files[:1]:
+            await self._stores.files.has(file)
+
     async def begin_sending(self, job: Job) -> bool:
         """Note that from now on something may arrive; False if the job is not this front end's any more.
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import shutil
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -12,13 +11,15 @@ from engine.queue import Queue
 from engine.settings import EngineSettings
 from engine.telemetry import context
 from storage import chats, files, jobs, ledger
-from storage.locks import Lock
+from storage.locks import remove_abandoned
 from storage.models import Job, JobState, now
 from storage.stores import Stores
 
 log = logging.getLogger(__name__)
 
 CLEANING_SECONDS = 60.0
+STORE_SECONDS = 3600.0
+"""How often the whole store is looked through for files that no row names."""
 ORPHAN_AGE = timedelta(hours=1)
 """How old a stored file without a row must be before it is taken for the rest of a crash."""
 
@@ -32,6 +33,7 @@ class Housekeeping:
         self._settings = settings
         self._work_dir = work_dir
         self._cleaned_at = 0.0
+        self._sweep_store_at = 0.0
 
     async def sweep(self) -> None:
         """Take back jobs whose worker died, enqueue what was lost, and now and then clean up; raises StorageAway."""
@@ -52,13 +54,22 @@ class Housekeeping:
         async with self._stores.database.session() as session:
             old = await files.expired(session)
             await files.delete_rows(session, [file.id or 0 for file in old])
-            known = await files.known_paths(session)
-        rest = set(await self._stores.files.stored_before(now() - ORPHAN_AGE)) - known
-        await self._stores.files.remove(*(file.path for file in old), *rest)
-        await asyncio.to_thread(remove_dead_workers_folders, self._work_dir)
+        await self._stores.files.remove(*(file.path for file in old))
+        await asyncio.to_thread(remove_abandoned, self._work_dir)
         await self._release_abandoned_holds()
         await self._forget_left_chats()
         await self.make_room()
+        if time.monotonic() >= self._sweep_store_at:
+            self._sweep_store_at = time.monotonic() + STORE_SECONDS
+            await self._sweep_store()
+
+    async def _sweep_store(self) -> None:
+        await self._stores.files.tend()
+        # Looked at first: what is stored since then may have its row already.
+        stored = await self._stores.files.stored_before(now() - ORPHAN_AGE)
+        async with self._stores.database.session(read_only=True) as session:
+            known = await files.known_paths(session)
+        await self._stores.files.remove(*(set(stored) - known))
 
     async def _release_abandoned_holds(self) -> None:
         """Give back what ended jobs still hold; a job and its hold end together, so that one left over is a bug."""
@@ -99,12 +110,3 @@ class Housekeeping:
         if await runs.take_back(self._stores, job, self._settings.max_attempts):
             with context.within(job=job.id):
                 log.warning("job %s taken back from %s, which is gone; attempts: %s", job.id, job.worker, job.attempts)
-
-
-def remove_dead_workers_folders(work_dir: Path) -> None:
-    """Remove what workers left that did not live to do it: each living one holds the lock beside its folder."""
-    for path in work_dir.glob("*.lock"):
-        lock = Lock(path)
-        if lock.acquire():
-            shutil.rmtree(path.with_suffix(""), ignore_errors=True)
-            lock.release(remove=True)

@@ -9,8 +9,8 @@ from storage.backups import Contents
 from storage.copying import Counts, copy
 from storage.database import Database, address, sqlite_path
 from storage.errors import BackupInvalid, NoDatabase
-from storage.folder import FolderStore
 from storage.settings import StorageSettings
+from storage.stores import open_files
 
 SIGNING_KEY = "signing.key"
 
@@ -40,12 +40,14 @@ async def back_up(settings: StorageSettings, signing_key: str | None, target: Pa
     if path is not None and not path.is_file():
         raise NoDatabase(address=str(path))
     source = Database(settings.effective_database_url)
-    store = FolderStore(settings.files_dir) if files else None
+    store = open_files(settings) if files else None
     with _writing(target):
         try:
             return await backups.write(source, _keys(settings, signing_key), store, target)
         finally:
             await source.close()
+            if store is not None:
+                await store.close()
 
 
 async def restore(settings: StorageSettings, signing_key: str | None, source: Path) -> Contents:
@@ -54,8 +56,11 @@ async def restore(settings: StorageSettings, signing_key: str | None, source: Pa
     Raises BackupInvalid, KeyDiffers, DatabaseNotEmpty, DatabaseOutdated and StorageAway; then no key was written.
     """
     keys = _keys(settings, signing_key)
-    store = FolderStore(settings.files_dir)
-    return await backups.read(source, settings.effective_database_url, keys, store, settings.data_dir)
+    store = open_files(settings)
+    try:
+        return await backups.read(source, settings.effective_database_url, keys, store, settings.data_dir)
+    finally:
+        await store.close()
 
 
 def _keys(settings: StorageSettings, signing_key: str | None) -> Mapping[str, str]:

@@ -101,7 +101,7 @@ class DiskFull(UserError):
 
 @dataclass(eq=False)
 class StorageAway(UserError):
-    """The database or Redis does not answer."""
+    """The database (`database`), Redis (`redis`) or the file store (`files`) does not answer, or refuses us."""
 
     part: str
 
@@ -158,3 +158,10 @@ class SealBroken(UserError):
 @dataclass(eq=False)
 class NoKey(UserError):
     """This process was given no key to seal secrets with."""
+
+
+@dataclass(eq=False)
+class LibraryMissing(UserError):
+    """A setting asks for a part of the program whose library is not installed; the name of the extra that has it."""
+
+    extra: str

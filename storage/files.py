@@ -1,23 +1,30 @@
 """The file store: what it is to those who use it, and the rows of its files."""
 
+import asyncio
 import errno
 import mimetypes
 import os
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Literal, Protocol
 
 from sqlalchemy import Select, delete, func, select
 from sqlmodel import col
 
 from storage.database import Session
+from storage.errors import StorageAway
 from storage.models import UNFINISHED, File, Job, JobFile, RemoteFile, now
 from storage.undisturbed import undisturbed
 
 NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
+PATIENCE_SECONDS = 120.0
+"""How long finished files wait for a store that is away before their job is begun anew."""
+RETRY_SECONDS = 2.0
 
 
 class Content(Protocol):
@@ -39,15 +46,33 @@ class Content(Protocol):
     def handle(self) -> BinaryIO | None:
         """The file on this machine, for the kernel to send; None where it lies elsewhere and is to be read."""
 
-    def read(self, start: int, stop: int) -> AsyncIterator[bytes]:
+    def read(self, start: int, stop: int) -> AsyncGenerator[bytes]:
         """The bytes from start up to but not including stop, piece by piece; raises EOFError where some are missing."""
 
     def close(self) -> None:
         """Let go of it."""
 
 
+@dataclass(frozen=True)
+class StoreFault:
+    """Something that keeps a file store from being used."""
+
+    kind: Literal["away", "refused", "bucket", "rights", "rule"]
+    """It does not answer; it refuses us; it has no such bucket; we may not write, list or delete; nor set its rule."""
+    reason: str
+    """The store's own word for it."""
+
+
 class FileStore(Protocol):
-    """Where finished files lie, each under a path with an unguessable part."""
+    """Where finished files lie, each under a path with an unguessable part; all but `link` may raise StorageAway."""
+
+    @property
+    def place(self) -> str:
+        """Where that is, for whoever runs it."""
+
+    @property
+    def origin(self) -> str | None:
+        """The origin of the addresses that `link` gives; None where it gives none."""
 
     async def put(self, source: Path) -> str:
         """Move a file into the store; its path there. One that is broken off leaves nothing. Raises DiskFull."""
@@ -73,15 +98,38 @@ class FileStore(Protocol):
     async def free(self) -> int | None:
         """Bytes that there is still room for; None where nobody can tell."""
 
+    async def link(self, file: File, *, disposition: str, mime: str, seconds: float) -> str | None:
+        """An address at which the store itself gives the file under these headers; None where it does not."""
+
+    async def tend(self) -> None:
+        """Have the store delete by itself what nobody deletes, where it can; once for each process."""
+
+    async def examine(self) -> StoreFault | None:
+        """What keeps the store from being used; None if nothing does."""
+
+    async def close(self) -> None:
+        """Break off what is under way, and let go of everything."""
+
 
 @asynccontextmanager
 async def storing(store: FileStore) -> AsyncIterator[Callable[[Path], Awaitable[str]]]:
-    """A way to put several files into a store, all of them or none: where the block fails, those before go again."""
+    """A way to put several files into a store, all of them or none: where the block fails, those before go again.
+
+    What took an hour to make is not thrown away because the store is away for a minute. Raises DiskFull, StorageAway.
+    """
     paths: list[str] = []
+    deadline = time.monotonic() + PATIENCE_SECONDS
 
     async def put(source: Path) -> str:
-        paths.append(await store.put(source))
-        return paths[-1]
+        while True:
+            try:
+                paths.append(await store.put(source))
+            except StorageAway:
+                if time.monotonic() > deadline:
+                    raise
+                await asyncio.sleep(RETRY_SECONDS)
+            else:
+                return paths[-1]
 
     try:
         yield put

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from storage.errors import DiskFull, FileGone
-from storage.files import NO_SPACE, free_bytes, new_path, today
+from storage.files import NO_SPACE, StoreFault, free_bytes, new_path, today
 from storage.models import File
 from storage.undisturbed import undisturbed
 
@@ -27,7 +27,7 @@ class FolderContent:
     tag: str
     modified: float
 
-    async def read(self, start: int, stop: int) -> AsyncIterator[bytes]:
+    async def read(self, start: int, stop: int) -> AsyncGenerator[bytes]:
         """The bytes from start up to stop; raises EOFError where the file became shorter."""
         while start < stop:
             # Its number may not be given to another file while a thread reads from it.
@@ -46,9 +46,16 @@ class FolderContent:
 class FolderStore:
     """A folder of finished files, each in a folder of its own."""
 
+    origin = None
+
     def __init__(self, root: Path) -> None:
         self._root = root
         root.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def place(self) -> str:
+        """The folder's path."""
+        return str(self._root)
 
     def path(self, file: File) -> Path:
         """Where a file lies; raises FileGone."""
@@ -96,6 +103,19 @@ class FolderStore:
     async def free(self) -> int:
         """Bytes that an ordinary user can still write there."""
         return free_bytes(self._root)
+
+    async def link(self, file: File, *, disposition: str, mime: str, seconds: float) -> None:
+        """A folder has no addresses."""
+
+    async def tend(self) -> None:
+        """A folder deletes nothing by itself."""
+
+    async def examine(self) -> StoreFault | None:
+        """Whether it can be written to is for whoever looks at the data folder."""
+        return None
+
+    async def close(self) -> None:
+        """Nothing is held open."""
 
     def _move(self, source: Path, path: str) -> None:
         target = self._root / path

@@ -1,6 +1,7 @@
 """Locks that die with their process: files under the data folder that are held by flock(2)."""
 
 import fcntl
+import shutil
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -43,3 +44,12 @@ def held(path: Path) -> bool:
     except BlockingIOError:
         return True
     return False
+
+
+def remove_abandoned(root: Path) -> None:
+    """Remove the folders that dead processes left there: each living one holds the lock beside its folder."""
+    for path in root.glob("*.lock"):
+        lock = Lock(path)
+        if lock.acquire():
+            shutil.rmtree(path.with_suffix(""), ignore_errors=True)
+            lock.release(remove=True)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Self
 
-from pydantic import BaseModel, Field, SecretStr
+from pydantic import BaseModel, Field, SecretStr, model_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -14,6 +15,7 @@ from pydantic_settings import (
 
 PREFIX = "CLIPFERRY_"
 IN_A_FILE = "_FILE"
+DEFAULT_PREFIX = "clipferry"
 
 
 class Settings(BaseSettings):
@@ -76,7 +78,7 @@ def _names(kind: type[BaseModel], prefix: str) -> Iterator[str]:
 
 
 class StorageSettings(Settings):
-    """Database, Redis and the data folder."""
+    """Database, Redis, the data folder, and the store of finished files."""
 
     data_dir: Path = Field(Path("data"), description="Folder for the database, the files, the queue and the keys.")
     database_url: str | None = Field(
@@ -90,6 +92,36 @@ class StorageSettings(Settings):
         description="Key that cookies are sealed with, for front ends and workers; unset: made of the signing key.",
     )
     file_ttl_hours: float = Field(24, gt=0, description="Hours that a finished file is kept.")
+    files: str | None = Field(
+        None,
+        pattern=r"^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._-]+)*/?$",
+        description="Where finished files are kept: `s3://BUCKET/PREFIX`; unset: the data folder's `files`.",
+    )
+    s3_endpoint: str | None = Field(
+        None,
+        pattern=r"^https?://[A-Za-z0-9.:\[\]-]+/?$",
+        description="Address of the S3-compatible store; unset: Amazon's in the region.",
+    )
+    s3_region: str = Field("us-east-1", description="Region of the bucket, as the store calls it.")
+    s3_access_key: SecretStr | None = Field(
+        None, description="Access key of the bucket; unset: what the machine is given, as Amazon's tools find it."
+    )
+    s3_secret_key: SecretStr | None = Field(None, description="Secret that belongs to the access key.")
+    s3_public_url: str | None = Field(
+        None,
+        pattern=r"^https?://[A-Za-z0-9.:\[\]-]+/?$",
+        description="Address under which people reach the store, often the same: links then lead there; unset: the "
+        "HTTP server passes files on.",
+    )
+    s3_proxy: str | None = Field(
+        None, description="HTTP proxy on the way to the store, as the egress guard; unset: none."
+    )
+
+    @model_validator(mode="after")
+    def _check_keys(self) -> Self:
+        if (self.s3_access_key is None) != (self.s3_secret_key is None):
+            raise ValueError("s3_access_key and s3_secret_key go together")
+        return self
 
     @property
     def effective_database_url(self) -> str:
@@ -98,12 +130,26 @@ class StorageSettings(Settings):
 
     def addresses(self) -> Sequence[str]:
         """The addresses of servers that may hold a password."""
-        return [address for address in (self.database_url, self.redis_url) if address]
+        return [address for address in (self.database_url, self.redis_url, self.s3_proxy) if address]
+
+    @property
+    def bucket(self) -> tuple[str, str] | None:
+        """The bucket of finished files and the prefix of our keys in it; None where they are kept in a folder."""
+        if self.files is None:
+            return None
+        name, _, prefix = self.files.removeprefix("s3://").partition("/")
+        # A bucket may hold what is not ours, and what lies below the prefix is deleted in time.
+        return name, prefix.strip("/") or DEFAULT_PREFIX
 
     @property
     def files_dir(self) -> Path:
-        """The folder that holds finished files."""
+        """The folder that holds finished files, unless a bucket does."""
         return self.data_dir / "files"
+
+    @property
+    def scratch_dir(self) -> Path:
+        """The folder for copies of files that are kept in a bucket, while they are read."""
+        return self.data_dir / "scratch"
 
     @property
     def work_dir(self) -> Path:

@@ -12,7 +12,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from storage.alarms import Alarms
 from storage.cache import Cache
 from storage.database import Database
-from storage.errors import NoKey
+from storage.errors import LibraryMissing, NoKey
 from storage.events import Events
 from storage.faults import redis_faults
 from storage.files import FileStore
@@ -59,18 +59,32 @@ class Stores:
             await session.connection()
 
 
+def open_files(settings: StorageSettings) -> FileStore:
+    """The store of finished files that the settings name; raises LibraryMissing."""
+    if settings.bucket is None:
+        return FolderStore(settings.files_dir)
+    try:
+        # It costs a process 40 MB.
+        from storage.s3 import S3Store
+    except ImportError as error:
+        raise LibraryMissing(extra="s3") from error
+    return S3Store(settings)
+
+
 @asynccontextmanager
 async def open_stores(settings: StorageSettings) -> AsyncIterator[Stores]:
-    """The stores that the settings name, closed at the end of the block."""
+    """The stores that the settings name, closed at the end of the block; raises LibraryMissing."""
+    # Keys and scratch lie there, wherever the rest does.
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
     url = settings.redis_url or redis_url(settings.data_dir)
     retry = Retry(ExponentialBackoff(cap=0.5, base=0.02), retries=3)
     redis = Redis.from_url(url, retry=retry, retry_on_error=[RedisConnectionError], health_check_interval=30)
-    database = Database(settings.effective_database_url)
+    database, files = Database(settings.effective_database_url), open_files(settings)
     try:
         yield Stores(
             settings=settings,
             database=database,
-            files=FolderStore(settings.files_dir),
+            files=files,
             events=Events(redis),
             cache=Cache(redis),
             rate_limiter=RateLimiter(redis),
@@ -83,5 +97,6 @@ async def open_stores(settings: StorageSettings) -> AsyncIterator[Stores]:
             safe=None if settings.cookies_key is None else Safe(settings.cookies_key.get_secret_value()),
         )
     finally:
+        await files.close()
         await redis.aclose()
         await database.close()

@@ -322,10 +322,35 @@ def redis_url(valkey, valkey_folder):
     return url
 
 
+@pytest.fixture(scope="session")
+def s3():
+    """A running S3 store, which asks nobody for a key."""
+    from tests.s3_server import S3Server
+
+    server = S3Server()
+    yield server
+    server.stop()
+
+
 @pytest.fixture
-def settings(tmp_path, database_url, redis_url):
+def s3_settings(s3):
+    """Settings that name a bucket of this test's own, whose links lead to the store itself."""
+    return s3.bucket(f"clips-{next(_numbers)}")
+
+
+@pytest.fixture(params=["folder"])
+def files_settings(request):
+    """Settings of the file store; `on_both_stores` runs a test on S3, too."""
+    return request.getfixturevalue("s3_settings") if request.param == "s3" else {}
+
+
+on_both_stores = pytest.mark.parametrize("files_settings", ["folder", "s3"], indirect=True)
+
+
+@pytest.fixture
+def settings(tmp_path, database_url, redis_url, files_settings):
     """Settings that name the databases of this test and a data folder of its own."""
-    return StorageSettings(data_dir=tmp_path / "data", database_url=database_url, redis_url=redis_url)
+    return StorageSettings(data_dir=tmp_path / "data", database_url=database_url, redis_url=redis_url, **files_settings)
 
 
 @pytest.fixture

@@ -3,17 +3,21 @@
 import re
 import stat
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
 import yaml
 
 from bot.settings import SECRETS, flat
+from storage.settings import StorageSettings
 
 ROOT = Path(__file__).parents[1]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
 OURS = [name for name, service in SERVICES.items() if service["image"] == "clipferry"]
+GARAGE = tomllib.loads((ROOT / "deploy" / "garage" / "garage.toml").read_text())
+STORE = ("CLIPFERRY_FILES", "CLIPFERRY_S3_ENDPOINT", "CLIPFERRY_S3_REGION")
 FRONT_ENDS = ["api", "telegram", "discord"]
 
 
@@ -36,9 +40,9 @@ def test_secrets_come_by_file_alone(name):
     assert read <= set(COMPOSE["secrets"])
 
 
-def test_a_worker_is_given_no_secret_but_the_database_and_what_cookies_are_sealed_with():
+def test_a_worker_is_given_no_secret_but_those_of_its_stores_and_what_cookies_are_sealed_with():
     worker = SERVICES["worker"]
-    assert worker["secrets"] == ["database_url", "cookies_key"]
+    assert worker["secrets"] == ["database_url", "cookies_key", "s3_access_key", "s3_secret_key"]
     assert not {each.removesuffix("_FILE") for each in worker["environment"]} & set(SECRETS)
 
 
@@ -76,7 +80,21 @@ def test_every_container_that_stays_says_whether_it_is_well(name):
     assert SERVICES[name]["healthcheck"]["test"]
 
 
-@pytest.mark.parametrize("name", ["postgres", "valkey"])
+@pytest.mark.parametrize("name", [*FRONT_ENDS, "worker"])
+def test_whoever_makes_or_sends_files_has_the_store(name):
+    given = StorageSettings(**{
+        setting.removeprefix("CLIPFERRY_").lower(): re.sub(r"\$\{\w+:-(.*)\}", r"\1", value)
+        for setting, value in SERVICES[name]["environment"].items() if setting in STORE
+    })  # fmt: skip
+    assert given.bucket == (SERVICES["store"]["environment"]["GARAGE_DEFAULT_BUCKET"], "media")
+    assert (given.s3_endpoint, given.s3_region) == ("http://store:3900", GARAGE["s3_api"]["s3_region"])
+    assert GARAGE["s3_api"]["api_bind_addr"].endswith(":3900")
+    assert SERVICES[name]["depends_on"]["store"] == {"condition": "service_healthy"}
+    # Copies of what is sent lie on a disk: a front end's memory holds no film.
+    assert "/data" in SERVICES[name]["volumes"]
+
+
+@pytest.mark.parametrize("name", ["postgres", "valkey", "store"])
 def test_the_stores_are_reached_from_inside_only(name):
     assert SERVICES[name]["networks"] == ["inside"]
     assert "ports" not in SERVICES[name]
@@ -100,6 +118,12 @@ def test_secrets_are_made_once_and_read_by_containers_alone(tmp_path):
     assert (texts["telegram_token"], texts["discord_token"]) == ("12:token", "")
     assert f":{texts['postgres_password']}@postgres/" in texts["database_url"]
     assert len(texts["signing_key"]) == 64
+    store = dict(line.split("=") for line in texts["store.env"].splitlines())
+    assert store["GARAGE_DEFAULT_ACCESS_KEY"] == texts["s3_access_key"]
+    assert store["GARAGE_DEFAULT_SECRET_KEY"] == texts["s3_secret_key"]
+    # As Garage wants them.
+    assert re.fullmatch("GK[0-9a-f]{24,}", texts["s3_access_key"])
+    assert re.fullmatch("[0-9a-f]{64}", store["GARAGE_RPC_SECRET"])
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 

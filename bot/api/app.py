@@ -53,7 +53,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        middleware=[Middleware(Measuring), Middleware(Edge), *cors(desk)],
+        middleware=[Middleware(Measuring), Middleware(Edge, engine.files.origin), *cors(desk)],
     )
     app.state.desk = desk
     files = Files(engine, signer, None if desk is None else desk.settings.nginx_location)

@@ -1,5 +1,6 @@
 """What holds for every answer: its security headers, and that no unexpected error shows itself."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -10,8 +11,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.api.render import refusal
 from engine.faults import report_bug
 
+POLICY: Final = "Content-Security-Policy"
+_SHOWN: Final = re.compile(r"((?:img|media)-src 'self')")
 HEADERS: Final = {
-    "Content-Security-Policy": (
+    POLICY: (
         "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
@@ -25,8 +28,10 @@ HEADERS: Final = {
 class Edge:
     """The outermost part of the app."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, files_origin: str | None = None) -> None:
+        """Pages may show files from the origin that the file store has, where it has one of its own."""
         self._app = app
+        self._files_origin = files_origin
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; an error after the answer has begun cuts it short."""
@@ -38,7 +43,7 @@ class Edge:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                _add_headers(message, scope.get("rate_headers", {}))
+                _add_headers(message, scope.get("rate_headers", {}), self._files_origin)
             await send(message)
 
         try:
@@ -52,8 +57,11 @@ class Edge:
                 await refusal(Request(scope), bug)(scope, receive, guarded)
 
 
-def _add_headers(message: Message, rates: Mapping[str, str]) -> None:
+def _add_headers(message: Message, rates: Mapping[str, str], files_origin: str | None) -> None:
     headers = MutableHeaders(scope=message)
     headers.update(rates)
     for name, value in HEADERS.items():
         headers.setdefault(name, value)
+    if files_origin is not None:
+        # A link of ours leads on to there, and a policy holds for where it ends.
+        headers[POLICY] = _SHOWN.sub(rf"\1 {files_origin}", headers[POLICY])

@@ -1,27 +1,30 @@
 """Signed links: whoever holds one gets the file, whole or in parts."""
 
+import asyncio
 import re
 from collections.abc import Mapping, Sequence
-from contextlib import closing
+from contextlib import aclosing, closing
 from secrets import token_hex
 from typing import Final
 from urllib.parse import quote
 
-from starlette.requests import Request
-from starlette.responses import Response
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from bot.api import ranges
 from bot.api.conditions import Validators
 from bot.api.disposition import content_disposition
 from bot.api.ranges import Span
-from bot.api.sendfile import EXTENSION
+from bot.api.sendfile import EXTENSION, STALL_SECONDS
 from engine.core import Engine
 from storage.files import Content
-from storage.models import File
-from storage.signed_urls import UrlSigner
+from storage.models import File, now
+from storage.signed_urls import Claim, UrlSigner
 
 _MIME: Final = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
+LENT_SECONDS: Final = 15 * 60.0
+"""How long an address at the file store itself is good for: so long a revoked link goes on for who had opened it."""
 _PLAYABLE: Final = ("audio/", "video/")
 
 
@@ -45,7 +48,7 @@ class Files:
             # Each request counts, a range too: who could go on for ever from the second byte would have no limit.
             if claim.uses is not None and request.method == "GET":
                 await self._engine.jobs.count_fetch(claim)
-            answer = self._answer(request, file, content)
+            answer = await self._answer(request, claim, file, content)
         except BaseException:
             content.close()
             raise
@@ -53,8 +56,15 @@ class Files:
             content.close()
         return answer
 
-    def _answer(self, request: Request, file: File, content: Content) -> Response:
-        if self._nginx_location is not None:
+    async def _answer(self, request: Request, claim: Claim, file: File, content: Content) -> Response:
+        if request.method == "GET" and claim.uses is None:
+            # At the store nobody counts, and it sends what it promised until its address ends.
+            seconds = min(LENT_SECONDS, (claim.expires_at - now()).total_seconds())
+            named = {"disposition": _disposition(request, file), "mime": _mime(file)}
+            address = await self._engine.files.link(file, seconds=seconds, **named)
+            if address is not None:
+                return RedirectResponse(address, 302, headers={"Cache-Control": "no-store"})
+        if self._nginx_location is not None and content.handle is not None:
             return _hand_over(request, file, self._nginx_location)
         validators = Validators.of(content)
         headers = {"ETag": validators.etag, "Last-Modified": validators.last_modified}
@@ -131,4 +141,28 @@ class Transfer(Response):
                 elif content.handle is not None:
                     count = part.stop - part.start
                     await send({"type": EXTENSION, "file": content.handle, "offset": part.start, "count": count})
+                else:
+                    await _pass_on(content, part, receive, send)
             await send({"type": "http.response.body"})
+
+
+async def _pass_on(content: Content, part: Span, receive: Receive, send: Send) -> None:
+    """Send a part of a file that lies elsewhere; raises ClientDisconnect where the client goes or takes nothing."""
+    gone = asyncio.ensure_future(_until_gone(receive))
+    try:
+        async with aclosing(content.read(part.start, part.stop)) as pieces:
+            async for piece in pieces:
+                async with asyncio.timeout(STALL_SECONDS):
+                    await send({"type": "http.response.body", "body": piece, "more_body": True})
+                # The server takes what nobody gets, too.
+                if gone.done():
+                    raise ClientDisconnect
+    except TimeoutError as error:
+        raise ClientDisconnect from error
+    finally:
+        gone.cancel()
+
+
+async def _until_gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass

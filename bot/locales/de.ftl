@@ -588,8 +588,10 @@ link_expired = Dieser Download-Link ist abgelaufen. Verlange die Datei noch einm
 disk_full = Die Festplatte ist voll, deshalb konnte die Datei nicht aufgehoben werden. Der Auftrag bleibt: Versuch ihn später noch einmal.
 storage_away = Die { $part ->
     [redis] Warteschlange
+    [files] Dateiablage
    *[other] Datenbank
 } antwortet im Moment nicht. Versuch es in einer Minute noch einmal.
+library_missing = Was eine Einstellung verlangt, ist nicht installiert: pip install 'clipferry[{ $extra }]'.
 unreachable = Dorthin lässt sich nichts mehr senden. Schreib aus einem anderen Gespräch.
 unknown_charge = Es ist keine Zahlung „{ $charge }“ verbucht.
 already_refunded = Die Zahlung „{ $charge }“ wurde schon zurückgegeben.

@@ -588,8 +588,10 @@ link_expired = This download link has expired. Ask for the file again.
 disk_full = The disk is full, so the file could not be kept. The job is kept: try it again later.
 storage_away = The { $part ->
     [redis] queue
+    [files] file store
    *[other] database
 } does not answer at the moment. Try again in a minute.
+library_missing = What a setting asks for is not installed: pip install 'clipferry[{ $extra }]'.
 unreachable = Nothing can be sent there any more. Write from another conversation.
 unknown_charge = No payment “{ $charge }” was booked.
 already_refunded = The payment “{ $charge }” was given back already.

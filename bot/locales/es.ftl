@@ -588,8 +588,10 @@ link_expired = Este enlace de descarga ha caducado. Pide el archivo otra vez.
 disk_full = El disco está lleno, así que no se pudo guardar el archivo. La tarea se conserva: inténtala otra vez más tarde.
 storage_away = { $part ->
     [redis] La cola
+    [files] El almacén de archivos
    *[other] La base de datos
 } no responde en este momento. Inténtalo de nuevo en un minuto.
+library_missing = Lo que pide un ajuste no está instalado: pip install 'clipferry[{ $extra }]'.
 unreachable = Ya no se puede enviar nada allí. Escribe desde otra conversación.
 unknown_charge = No hay ningún pago «{ $charge }» registrado.
 already_refunded = El pago «{ $charge }» ya se devolvió.

@@ -588,8 +588,10 @@ link_expired = Este link de download expirou. Peça o arquivo de novo.
 disk_full = O disco está cheio, então o arquivo não pôde ser guardado. A tarefa continua guardada: tente de novo mais tarde.
 storage_away = { $part ->
     [redis] A fila
+    [files] O armazenamento de arquivos
    *[other] O banco de dados
 } não responde no momento. Tente de novo em um minuto.
+library_missing = O que uma configuração pede não está instalado: pip install 'clipferry[{ $extra }]'.
 unreachable = Nada mais pode ser enviado para lá. Escreva de outra conversa.
 unknown_charge = Nenhum pagamento “{ $charge }” foi registrado.
 already_refunded = O pagamento “{ $charge }” já foi devolvido.

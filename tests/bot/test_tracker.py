@@ -11,7 +11,8 @@ from engine.delivery import Link, Upload
 from engine.errors.fetching import PlatformFailed
 from engine.lifecycle import ending, telling
 from engine.media import Progress
-from storage.models import JobState
+from storage.errors import StorageAway
+from storage.models import File, JobState
 from storage.signed_urls import UrlSigner
 from tests.bot.conftest import LINK, FrontEnd
 from tests.fakes import FakeChat
@@ -159,3 +160,25 @@ async def test_last_word_waits_for_the_one_that_is_on_its_way(
     let_through.set()
     await front_end.chat.wait_for(views.Declined)
     assert [type(view) for _, view in front_end.chat.shown[-2:]] == [views.Running, views.Declined]
+
+
+async def test_delivery_waits_for_a_file_store_that_is_away(
+    front_end: FrontEnd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files, asked = front_end.stores.files, 0
+    has = files.has
+
+    async def away_at_first(file: File) -> bool:
+        nonlocal asked
+        asked += 1
+        if asked < 3:
+            raise StorageAway(part="files")
+        return await has(file)
+
+    await queue_one(front_end)
+    job = await front_end.works_on()
+    monkeypatch.setattr(files, "has", away_at_first)
+    await front_end.finishes(job)
+    await front_end.chat.wait_for(views.Delivered)
+    assert asked == 3
+    assert front_end.chat.of_kind(views.Declined) == []

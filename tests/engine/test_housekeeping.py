@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from arq.constants import in_progress_key_prefix
 
-from engine.housekeeping import Housekeeping, remove_dead_workers_folders
+from engine import housekeeping as housekeeping_module
+from engine.housekeeping import Housekeeping
 from engine.lifecycle import runs
 from engine.queue import DOWNLOADS, RESTORE_AFTER, open_queue
 from engine.settings import EngineSettings
 from storage import chats, files, jobs
-from storage.locks import Lock
 from storage.models import JobState, now
 from tests.engine import samples
 from tests.storage import rows
@@ -105,17 +105,6 @@ async def test_a_file_without_a_row_goes_when_nobody_can_be_writing_it_any_more(
     assert path.exists() == stays
 
 
-def test_a_dead_worker_s_folder_goes_and_a_living_one_s_stays(tmp_path):
-    living = Lock(tmp_path / "living.lock")
-    living.acquire()
-    (tmp_path / "dead.lock").touch()
-    for name in ("living", "dead"):
-        (tmp_path / name / "1-0-1").mkdir(parents=True)
-    remove_dead_workers_folders(tmp_path)
-    assert {path.name for path in tmp_path.iterdir()} == {"living", "living.lock"}
-    living.release()
-
-
 async def test_rules_of_groups_that_were_left_long_ago_are_forgotten(stores, housekeeping):
     async with stores.database.session() as session:
         for name, days in (("old", 31), ("new", 29)):
@@ -125,3 +114,18 @@ async def test_rules_of_groups_that_were_left_long_ago_are_forgotten(stores, hou
     await housekeeping.clean()
     async with stores.database.session(read_only=True) as session:
         assert [(await chats.find(session, "test", name)).rules for name in ("old", "new")] == [{}, {"mode": "off"}]
+
+
+@pytest.mark.parametrize("files_settings", ["s3"], indirect=True)
+async def test_a_bucket_is_kept_clean_and_told_to_clean_itself(stores, housekeeping, s3, tmp_path, monkeypatch):
+    paths = []
+    for _ in range(3):
+        (tmp_path / "clip.mp4").write_bytes(b"x")
+        paths.append(await stores.files.put(tmp_path / "clip.mp4"))
+    await _add(stores, path=paths[0], expires_at=now() - timedelta(seconds=1))
+    await _add(stores, path=paths[1])
+    monkeypatch.setattr(housekeeping_module, "ORPHAN_AGE", timedelta(seconds=-60))
+    await housekeeping.clean()
+    bucket, _ = stores.settings.bucket
+    assert s3.keys(bucket) == [f"media/{paths[1]}"]
+    assert s3.client.get_bucket_lifecycle_configuration(Bucket=bucket)["Rules"]

@@ -18,7 +18,9 @@ from engine.sandbox import SandboxCrashed
 from engine.settings import EngineSettings
 from engine.supplies import Supplies
 from engine.worker import Worker
-from storage.errors import UserError
+from storage import files as stored_files
+from storage import jobs
+from storage.errors import StorageAway, UserError
 from storage.folder import FolderStore
 from storage.models import JobState
 from storage.stores import open_stores
@@ -440,3 +442,24 @@ async def _reason(desk, link):
 
 def _alive(pid):
     return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+
+
+@pytest.mark.parametrize(
+    ("attempts", "state", "balance"), [(0, JobState.QUEUED, (900, 100)), (2, JobState.FAILED, (1000, 0))]
+)
+async def test_a_file_that_no_store_takes_is_fetched_again_but_not_for_ever(
+    stores, worker, monkeypatch, attempts, state, balance
+):
+    async def away(path):
+        raise StorageAway(part="files")
+
+    monkeypatch.setattr(stores.files, "put", away)
+    monkeypatch.setattr(stored_files, "PATIENCE_SECONDS", 0)
+    job = await samples.submitted(stores)
+    async with stores.database.session() as session:
+        (await jobs.get(session, job.id)).attempts = attempts
+    await worker.download({}, job.id)
+    row = await samples.reread(stores, job)
+    assert (row.state, row.attempts) == (state, attempts + 1)
+    assert (row.error or {}).get("part") == ("files" if state is JobState.FAILED else None)
+    assert await samples.balance(stores, job.user_id) == balance

@@ -131,3 +131,17 @@ async def test_there_is_nothing_to_back_up_where_no_database_is(fresh, tmp_path)
 async def test_a_backup_that_cannot_be_written_is_told(house, tmp_path):
     with pytest.raises(BackupInvalid):
         await upkeep.back_up(house, None, tmp_path / "nowhere" / "backup.tar.gz", files=False)
+
+
+async def test_a_backup_brings_files_from_a_folder_into_a_bucket_and_back(house, tmp_path, s3, s3_settings):
+    target, again = tmp_path / "backup.tar.gz", tmp_path / "again.tar.gz"
+    await upkeep.back_up(house, None, target, files=True)
+    for name in ("bucket", "folder"):
+        (tmp_path / name).mkdir()
+    bucket = StorageSettings(data_dir=tmp_path / "bucket", **s3_settings)
+    assert (await upkeep.restore(bucket, None, target)).files == 1
+    (key,) = s3.keys(bucket.bucket[0])
+    assert (await upkeep.back_up(bucket, None, again, files=True)).files == 1
+    folder = StorageSettings(data_dir=tmp_path / "folder")
+    await upkeep.restore(folder, None, again)
+    assert (folder.files_dir / key.removeprefix("media/")).read_bytes() == b"media"

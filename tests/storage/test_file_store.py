@@ -10,14 +10,21 @@ from storage.errors import FileGone
 from storage.files import storing
 from storage.folder import FolderStore
 from storage.models import now
+from storage.s3 import S3Store
+from storage.settings import StorageSettings
 from tests.storage import rows
 
 CONTENT = bytes(range(256)) * 8
 
 
-@pytest.fixture(params=["folder"])
+@pytest.fixture(params=["folder", "s3"])
 async def store(request, tmp_path):
-    return FolderStore(tmp_path / "files")
+    if request.param == "folder":
+        yield FolderStore(tmp_path / "files")
+        return
+    store = S3Store(StorageSettings(data_dir=tmp_path, **request.getfixturevalue("s3_settings")))
+    yield store
+    await store.close()
 
 
 @pytest.fixture

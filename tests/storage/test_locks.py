@@ -6,7 +6,7 @@ from threading import Event, Thread
 
 import pytest
 
-from storage.locks import Lock, held
+from storage.locks import Lock, held, remove_abandoned
 
 HOLD = """
 import sys, time
@@ -96,3 +96,14 @@ def test_those_who_ask_do_not_take_each_other_for_the_holder(path):
     for asker in askers:
         asker.join()
     assert not any(found)
+
+
+def test_a_dead_process_s_folder_goes_and_a_living_one_s_stays(tmp_path):
+    living = Lock(tmp_path / "living.lock")
+    living.acquire()
+    (tmp_path / "dead.lock").touch()
+    for name in ("living", "dead"):
+        (tmp_path / name / "1-0-1").mkdir(parents=True)
+    remove_abandoned(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"living", "living.lock"}
+    living.release()

@@ -67,3 +67,30 @@ def test_a_file_s_content_is_checked_as_the_setting_is(monkeypatch, tmp_path):
     monkeypatch.setenv("CLIPFERRY_FILE_TTL_HOURS_FILE", str(tmp_path / "hours"))
     with pytest.raises(ValidationError, match="file_ttl_hours"):
         settings()
+
+
+@pytest.mark.parametrize(
+    ("files", "bucket"),
+    [
+        (None, None),
+        ("s3://clips", ("clips", "clipferry")),
+        ("s3://clips/", ("clips", "clipferry")),
+        ("s3://my.clips/a/b", ("my.clips", "a/b")),
+    ],
+)
+def test_a_bucket_is_named_with_its_prefix(files, bucket):
+    assert StorageSettings(files=files).bucket == bucket
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"files": "clips"}, {"files": "s3://"}, {"files": "s3://Clips"}, {"files": "s3://clips/a b"},
+        {"files": "s3://clips/../x y"}, {"s3_access_key": "alone"}, {"s3_secret_key": "alone"},
+        {"s3_endpoint": "store:9000"}, {"s3_public_url": "https://a.example/path"},
+        {"s3_public_url": "https://a.example; script-src *"},
+    ],
+)  # fmt: skip
+def test_settings_of_a_bucket_that_are_no_good_are_refused(given):
+    with pytest.raises(ValidationError):
+        StorageSettings(_env_file=None, **given)

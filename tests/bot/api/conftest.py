@@ -23,10 +23,10 @@ KEY = "a key for tests"
 class Site:
     """Stored files, their links and the server behind them."""
 
-    def __init__(self, folder, database):
+    def __init__(self, folder, database, store=None):
         self.folder = folder
         self.database = database
-        self.store = FolderStore(folder / "store")
+        self.store = store or FolderStore(folder / "store")
         self.signer = UrlSigner(KEY, "http://example.test")
         jobs = Jobs(SimpleNamespace(database=database, rate_limiter=None, cache=None), None, EngineSettings())
         self.engine = SimpleNamespace(jobs=jobs, files=self.store, ping=self._ping)

@@ -4,6 +4,7 @@ from engine.errors.fetching import PrivateMedia
 from storage.models import JobState
 from tests.bot.conftest import LINK, video
 from tests.bot.discord.conftest import Town, first_button, said
+from tests.conftest import on_both_stores
 
 
 async def test_slash_get_is_acknowledged_and_offers_forms(town: Town) -> None:
@@ -15,6 +16,7 @@ async def test_slash_get_is_acknowledged_and_offers_forms(town: Town) -> None:
     assert [option.label for option in menu.options] == ["Best video, mp4, 720p", "360p, mp4", "Audio, mp3"]
 
 
+@on_both_stores
 async def test_picked_form_is_queued_fetched_and_arrives_in_the_same_message(town: Town) -> None:
     offer = await town.offered()
     await town.anna.select(offer, ["2"])

@@ -16,6 +16,7 @@ from storage.folder import FolderStore
 from storage.models import File, now
 from storage.stores import Stores
 from tests.bot.telegram.desk import Desk
+from tests.conftest import on_both_stores
 from tests.telegram_world import digest
 
 LABEL = Label("<b>A film</b>", "A film")
@@ -52,6 +53,7 @@ async def deliver(deliverer: Deliverer, desk: Desk, *files: File, label: Label =
     return told
 
 
+@on_both_stores
 async def test_film_goes_with_all_that_players_need(
     desk: Desk, deliverer: Deliverer, engine: Any, tmp_path: Path
 ) -> None:

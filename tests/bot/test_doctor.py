@@ -1,0 +1,87 @@
+"""bot.doctor: what it says of the file store; tests/e2e/test_run.py has the whole of it."""
+
+import sys
+
+import pytest
+
+from bot.doctor import check_files
+from bot.settings import BotSettings
+from bot.stack import Settings
+from engine.settings import EngineSettings
+from engine.telemetry.settings import TelemetrySettings
+from storage import s3 as bucket_store
+from storage.settings import StorageSettings
+
+
+def settings(folder, bot=None, **storage):
+    return Settings(
+        StorageSettings(_env_file=None, data_dir=folder, **storage),
+        EngineSettings(_env_file=None),
+        BotSettings(_env_file=None, **(bot or {})),
+        TelemetrySettings(_env_file=None),
+    )
+
+
+async def test_a_folder_and_a_bucket_are_found_well(tmp_path, s3_settings):
+    folder = await check_files(settings(tmp_path))
+    assert (folder.state, folder.about) == ("ok", str(tmp_path / "files"))
+    bucket = await check_files(settings(tmp_path, **s3_settings))
+    assert (bucket.state, bucket.about) == ("ok", f"bucket {s3_settings['files'].split('/')[2]}, below media/")
+
+
+@pytest.mark.parametrize(
+    ("changes", "state", "said", "mend"),
+    [
+        ({"files": "s3://never-made"}, "fail", "no bucket never-made", "CLIPFERRY_FILES"),
+        ({"s3_endpoint": "http://127.0.0.1:1"}, "fail", "does not answer", "CLIPFERRY_S3_ENDPOINT"),
+    ],
+)
+async def test_what_is_wrong_with_a_bucket_is_said(tmp_path, s3_settings, monkeypatch, changes, state, said, mend):
+    monkeypatch.setattr(bucket_store, "TRIES", 1)
+    found = await check_files(settings(tmp_path, **(s3_settings | changes)))
+    assert found.state == state
+    assert said in found.about
+    assert mend in found.mend
+
+
+async def test_a_key_that_is_wrong_is_said(tmp_path, s3, s3_settings):
+    s3.ask_for_keys(wanted=True)
+    try:
+        found = await check_files(settings(tmp_path, **s3_settings))
+    finally:
+        s3.ask_for_keys(wanted=False)
+    assert (found.state, "CLIPFERRY_S3_ACCESS_KEY" in found.mend) == ("fail", True)
+
+
+@pytest.mark.parametrize(
+    ("method", "state"), [("delete_object", "fail"), ("put_bucket_lifecycle_configuration", "warn")]
+)
+async def test_rights_that_are_missing_are_said(tmp_path, s3_settings, monkeypatch, method, state):
+    made = bucket_store._clients
+
+    def clients(settings):
+        def connect(endpoint):
+            client = made(settings)(endpoint)
+            setattr(client, method, refused)
+            return client
+
+        return connect
+
+    def refused(**_):
+        raise bucket_store.ClientError({"Error": {"Code": "AccessDenied"}}, method)
+
+    monkeypatch.setattr(bucket_store, "_clients", clients)
+    found = await check_files(settings(tmp_path, **s3_settings))
+    assert (found.state, "AccessDenied" in found.about) == (state, True)
+    assert "allow" in found.mend
+
+
+async def test_a_library_that_is_missing_is_named(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "storage.s3", None)
+    found = await check_files(settings(tmp_path, files="s3://clips"))
+    assert (found.state, found.mend) == ("fail", "pip install 'clipferry[s3]'")
+
+
+async def test_nginx_finds_nothing_in_a_bucket(tmp_path):
+    found = await check_files(settings(tmp_path, bot={"nginx_location": "/stored/"}, files="s3://clips"))
+    assert (found.state, "NGINX" in found.mend) == ("warn", True)

@@ -31,7 +31,7 @@ from engine.telemetry import metrics, tracing
 from engine.telemetry.stages import STORING, Stages
 from storage import jobs, lists
 from storage.errors import NotEnoughCredits, StorageAway, UserError
-from storage.files import mime_type, storing
+from storage.files import Told, mime_type, storing
 from storage.models import File, Job, JobState, now
 from storage.stores import Stores
 from storage.undisturbed import undisturbed
@@ -74,7 +74,7 @@ class Attempts:
             with tracing.span("attempt", attempt=job.attempts), stages, self._folder(name) as folder:
                 produced = await (self._zip if job.is_list else self._fetch)(job, folder, stages)
                 stages.enter(STORING)
-                stored = await self._store(job, produced)
+                stored = await self._store(job, produced, stages)
                 # Half a step leaves files that no row names, or rows whose files are gone.
                 await undisturbed(self._keep(job, stored))
             self._note(job, None)
@@ -224,15 +224,16 @@ class Attempts:
         if not await runs.ready(self._stores, job, stored):
             await self._stores.files.remove(*(file.path for file in stored))
 
-    async def _store(self, job: Job, produced: list[Produced]) -> list[File]:
+    async def _store(self, job: Job, produced: list[Produced], stages: Stages) -> list[File]:
         title = Media.model_validate(job.media).title
         expires_at = now() + timedelta(hours=self._stores.settings.file_ttl_hours)
+        told = self._storing_of(job, produced, stages)
         async with storing(self._stores.files) as put:
             return [
                 File(
                     form_key=job.form_key,
                     role=file.role,
-                    path=await put(file.path),
+                    path=await put(file.path, told(file)),
                     name=file.name or file_name(title, file.path.suffix),
                     size=file.size,
                     mime=mime_type(file.path.name),
@@ -246,6 +247,17 @@ class Attempts:
                 )
                 for file in produced
             ]
+
+    def _storing_of(self, job: Job, produced: list[Produced], stages: Stages) -> Callable[[Produced], Told]:
+        """What is told of each file while it is stored: how much of all of them is."""
+        progress, total = self._progress_of(job, stages), sum(file.size for file in produced)
+        done: dict[Path, int] = {}
+
+        def told(file: Produced, stored: int) -> None:
+            done[file.path] = stored
+            progress({"stage": "storing", "fraction": min(1.0, sum(done.values()) / max(1, total))})
+
+        return lambda file: partial(told, file)
 
     async def _crashed(self, job: Job, error: SandboxCrashed) -> None:
         bug = report_bug(error, url=job.url)

@@ -6,7 +6,7 @@ import mimetypes
 import os
 import secrets
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -63,6 +63,17 @@ class StoreFault:
     """The store's own word for it."""
 
 
+Told = Callable[[int], None]
+"""Takes how many bytes of a file are stored, where that takes its time."""
+
+
+class Put(Protocol):
+    """How a file is put into a store; its path there."""
+
+    async def __call__(self, source: Path, told: Told | None = None) -> str:
+        """Raises DiskFull and StorageAway."""
+
+
 class FileStore(Protocol):
     """Where finished files lie, each under a path with an unguessable part; all but `link` may raise StorageAway."""
 
@@ -74,7 +85,7 @@ class FileStore(Protocol):
     def origin(self) -> str | None:
         """The origin of the addresses that `link` gives; None where it gives none."""
 
-    async def put(self, source: Path) -> str:
+    async def put(self, source: Path, told: Told | None = None) -> str:
         """Move a file into the store; its path there. One that is broken off leaves nothing. Raises DiskFull."""
 
     async def put_at(self, source: Path, path: str) -> None:
@@ -112,7 +123,7 @@ class FileStore(Protocol):
 
 
 @asynccontextmanager
-async def storing(store: FileStore) -> AsyncIterator[Callable[[Path], Awaitable[str]]]:
+async def storing(store: FileStore) -> AsyncIterator[Put]:
     """A way to put several files into a store, all of them or none: where the block fails, those before go again.
 
     What took an hour to make is not thrown away because the store is away for a minute. Raises DiskFull, StorageAway.
@@ -120,10 +131,10 @@ async def storing(store: FileStore) -> AsyncIterator[Callable[[Path], Awaitable[
     paths: list[str] = []
     deadline = time.monotonic() + PATIENCE_SECONDS
 
-    async def put(source: Path) -> str:
+    async def put(source: Path, told: Told | None = None) -> str:
         while True:
             try:
-                paths.append(await store.put(source))
+                paths.append(await store.put(source, told))
             except StorageAway:
                 if time.monotonic() > deadline:
                     raise

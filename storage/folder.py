@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from storage.errors import DiskFull, FileGone
-from storage.files import NO_SPACE, StoreFault, free_bytes, new_path, today
+from storage.files import NO_SPACE, StoreFault, Told, free_bytes, new_path, today
 from storage.models import File
 from storage.undisturbed import undisturbed
 
@@ -64,8 +64,8 @@ class FolderStore:
             raise FileGone
         return path
 
-    async def put(self, source: Path) -> str:
-        """Move a file into the folder, however large; its path there. Raises DiskFull."""
+    async def put(self, source: Path, told: Told | None = None) -> str:
+        """Move a file into the folder, however large, at once; its path there. Raises DiskFull."""
         path = new_path(source.suffix)
         await self.put_at(source, path)
         return path

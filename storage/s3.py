@@ -23,9 +23,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 from s3transfer.exceptions import CancelledError as TransferCancelled
 from s3transfer.exceptions import RetriesExceededError, S3DownloadFailedError, S3ValidationError
 from s3transfer.manager import TransferConfig, TransferManager
+from s3transfer.subscribers import BaseSubscriber
 
 from storage.errors import DiskFull, FileGone, StorageAway, UserError
-from storage.files import NO_SPACE, StoreFault, mime_type, new_path
+from storage.files import NO_SPACE, StoreFault, Told, mime_type, new_path
 from storage.models import File, now
 from storage.scratch import Scratch
 from storage.settings import StorageSettings
@@ -126,19 +127,17 @@ class S3Store:
             if client is not None:
                 client.close()
 
-    async def put(self, source: Path) -> str:
+    async def put(self, source: Path, told: Told | None = None) -> str:
         """Upload a file and delete the source; its path in the store. Raises DiskFull and StorageAway."""
         path = new_path(source.suffix)
-        await self.put_at(source, path)
+        await self.put_at(source, path, told)
         return path
 
-    async def put_at(self, source: Path, path: str) -> None:
+    async def put_at(self, source: Path, path: str, told: Told | None = None) -> None:
         """Upload a file to a path where nothing is yet, and delete the source; raises DiskFull and StorageAway."""
-        about = {"ContentType": mime_type(path)}
+        about = {"extra_args": {"ContentType": mime_type(path)}, "subscribers": [_Teller(told)] if told else []}
         try:
-            await self._transfer(
-                lambda: self._transfers.upload(str(source), self._bucket, self._key(path), extra_args=about)
-            )
+            await self._transfer(lambda: self._transfers.upload(str(source), self._bucket, self._key(path), **about))
         except asyncio.CancelledError:
             # It may have been whole by then.
             await undisturbed(self.remove(path))
@@ -323,6 +322,23 @@ class S3Store:
             Bucket=self._bucket, LifecycleConfiguration={"Rules": [*others, wanted]}
         )
         return True
+
+
+class _Teller(BaseSubscriber):  # type: ignore[misc]
+    """Tells in the event loop how far a transfer is, which the library's threads know."""
+
+    def __init__(self, told: Told) -> None:
+        self._told = told
+        self._loop = asyncio.get_running_loop()
+        self._done = 0
+
+    def on_progress(self, bytes_transferred: int, **_: Any) -> None:
+        """Count; a part that is sent anew comes with what it takes back."""
+        self._loop.call_soon_threadsafe(self._count, bytes_transferred)
+
+    def _count(self, count: int) -> None:
+        self._done += count
+        self._told(self._done)
 
 
 def _clients(settings: StorageSettings) -> Callable[[str | None], Any]:

@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from engine.feed import Advanced
-from engine.lifecycle import ending, runs
+from engine.lifecycle import ending, runs, telling
 from engine.media import Choice
 from engine.platforms import NO_FILE
 from engine.queue import lookup_key, open_queue
@@ -450,7 +450,7 @@ def _alive(pid):
 async def test_a_file_that_no_store_takes_is_fetched_again_but_not_for_ever(
     stores, worker, monkeypatch, attempts, state, balance
 ):
-    async def away(path):
+    async def away(*_):
         raise StorageAway(part="files")
 
     monkeypatch.setattr(stores.files, "put", away)
@@ -463,3 +463,17 @@ async def test_a_file_that_no_store_takes_is_fetched_again_but_not_for_ever(
     assert (row.state, row.attempts) == (state, attempts + 1)
     assert (row.error or {}).get("part") == ("files" if state is JobState.FAILED else None)
     assert await samples.balance(stores, job.user_id) == balance
+
+
+@pytest.mark.parametrize("files_settings", ["s3"], indirect=True)
+async def test_how_much_is_stored_is_told_where_that_takes_its_time(stores, worker, monkeypatch):
+    told = []
+
+    async def tell(_, job, progress):
+        told.append((progress.stage, progress.fraction))
+
+    monkeypatch.setattr(telling, "tell_progress", tell)
+    job = await samples.submitted(stores)
+    await worker.download({}, job.id)
+    assert (await samples.reread(stores, job)).state is JobState.READY
+    assert told == [("storing", 1.0)]

@@ -66,7 +66,9 @@ async def put(store, source, **facts):
 async def test_a_large_file_goes_up_in_parts_and_comes_down_whole(store, tmp_path):
     source, content = tmp_path / "large.mp4", bytes(range(256)) * (PART_BYTES // 256) + b"the rest"
     source.write_bytes(content)
-    file = await put(store, source)
+    told = []
+    file = rows.file(path=await store.put(source, told.append), size=len(content))
+    assert (told[-1], len(told) > 2) == (len(content), True)
     assert (await store.open(file)).tag.endswith("-2")
     async with store.local(file) as path:
         assert path.read_bytes() == content

@@ -1,5 +1,8 @@
 """storage.stores: opened together, closed together, and away together."""
 
+import subprocess
+import sys
+
 import pytest
 from sqlalchemy import text
 
@@ -53,3 +56,9 @@ async def test_a_redis_that_is_not_there_is_away(settings, tmp_path, call):
 async def test_without_an_address_the_server_of_the_data_folder_is_used(settings):
     async with open_stores(settings.model_copy(update={"redis_url": None})) as stores:
         assert stores.redis_url == f"unix://{settings.data_dir.absolute() / 'valkey.sock'}"
+
+
+def test_where_files_lie_in_a_folder_nobody_loads_what_a_bucket_needs():
+    look = "import sys, bot.stack, bot.api.app, engine.worker; print(*{'boto3', 'botocore'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert done.stdout == "\n"

@@ -177,8 +177,8 @@ class _Making:
         )
         if extras.burnt:
             _check_fonts()
-        self._render(target, ends, extras)
-        media = self._verified(target, ends)
+        made = mediainfo.inspect(target) if self._render(target, ends, extras) else self.sources.inspections[0]
+        media = self._verified(target, made, ends)
         if text is None:
             return [media]
         if inside:
@@ -220,19 +220,21 @@ class _Making:
         target.write_text(subtitles.write(cues if ends is None else subtitles.cut(cues, ends)), encoding="utf-8")
         return target
 
-    def _render(self, target: Path, ends: list[Ends] | None, extras: Extras) -> None:
+    def _render(self, target: Path, ends: list[Ends] | None, extras: Extras) -> bool:
+        """Write the file; False where it is a source as it came, which was inspected."""
         sources, duration = self.sources, self.sources.duration
         if ends is None or len(ends) == 1:
             span = None if ends is None else Span(ends[0][0], _known(ends[0][1]))
             plan = self._plan(span, extras)
             if len(sources.paths) == 1 and plans.is_finished(sources.inspections[0], sources.paths[0], plan):
                 sources.paths[0].rename(target)
-                return
+                return False
             self.tell(Progress(stage="converting", fraction=0.0))
             if not self.began(plan, target):
                 plans.convert(sources.paths, target, plan, duration, self.tell)
         else:
             self._render_joined(target, ends, extras)
+        return True
 
     def _render_joined(self, target: Path, ends: list[Ends], extras: Extras) -> None:
         pieces = []
@@ -259,8 +261,8 @@ class _Making:
         target.write_text(subtitles.write(subtitles.cut(cues, [ends])), encoding="utf-8")
         return target
 
-    def _verified(self, target: Path, ends: Sequence[Ends] | None) -> Produced:
-        made, sources = mediainfo.inspect(target), self.sources.inspections
+    def _verified(self, target: Path, made: Inspection, ends: Sequence[Ends] | None) -> Produced:
+        sources = self.sources.inspections
         container = containers.of(self.choice)
         wanted_video = not container.is_audio and any(each.has_video for each in sources)
         if made.has_video != wanted_video or made.has_audio != any(each.has_audio for each in sources):

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo run test check bench chaos large matrix fuzz pictures clean
+.PHONY: demo run test check bench chaos topology large matrix fuzz pictures clean
 demo: .venv/ready
 	@$(BIN)/python -m tests.demo
 
@@ -25,6 +25,9 @@ bench: .venv/ready
 
 chaos: .venv/ready
 	$(BIN)/python -m tests.chaos
+
+topology: .venv/ready
+	$(BIN)/python -m tests.topology
 
 large: .venv/ready
 	CLIPFERRY_LARGE=whole $(BIN)/pytest tests/bot/telegram/test_large_upload.py

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from redis.exceptions import RedisError
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 
 from storage.errors import DiskFull, StorageAway
@@ -42,4 +42,6 @@ def _of_the_server(error: DBAPIError) -> bool:
     state = getattr(error.orig, "sqlstate", None) or ""
     if str(error.orig).startswith(("no such ", "table ", "near ")):
         return False  # SQLite's word for bad SQL, or for a database of another version.
+    if isinstance(error, InternalError) and not state:
+        return True  # The driver's own: a connection that was lost in the middle of something cannot even roll back.
     return isinstance(error, (InterfaceError, OperationalError)) or state.startswith(SERVER_STATES)

@@ -12,21 +12,16 @@ import random
 import time
 from collections import Counter
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
-from sqlalchemy import select
-from sqlmodel import col
 
-from engine import housekeeping
-from engine.housekeeping import Housekeeping
-from engine.queue import open_queue
-from storage import ledger
 from storage.locks import held
-from storage.models import Entry, EntryKind, File, Job, JobState, Wallet
+from storage.models import Job, JobState
+from tests.chaos import verdict
 from tests.chaos.town import Town
-from tests.engine.house import until
+from tests.chaos.verdict import Outcome, is_maybe
 
 TELLS_TWINS, TELLS_NOT = "nonce", "plain"
 PLATFORMS = (TELLS_TWINS, TELLS_NOT)
@@ -60,27 +55,6 @@ class Plan:
     seconds_between_blows: tuple[float, float]
     seconds_to_end: float
     seed: int
-
-
-@dataclass
-class Outcome:
-    """What happened, and what is not as it should be."""
-
-    seed: int
-    seconds: float = 0.0
-    states: Counter = field(default_factory=Counter)
-    blows: Counter = field(default_factory=Counter)
-    wrong: list[str] = field(default_factory=list)
-
-    def check(self, right: bool, what: str):
-        """Note what is not as it should be."""
-        if not right:
-            self.wrong.append(what)
-
-    def __str__(self) -> str:
-        counted = [", ".join(f"{count} {name}" for name, count in sorted(c.items())) for c in (self.states, self.blows)]
-        head = f"seed {self.seed}: {counted[0]} in {self.seconds:.0f} s; {counted[1]}"
-        return "\n".join([head, *(f"WRONG: {what}" for what in self.wrong)])
 
 
 class Chaos:
@@ -145,7 +119,7 @@ class Chaos:
         front_end.hears(f"p{number}", f"/get {link} {self._random.choice(['mp4', 'mp4', 'mp3'])}")
 
     def _somebody_changes_their_mind(self, job: Job):
-        if _is_maybe(job):
+        if is_maybe(job):
             command = "again"
         elif job.state in (JobState.FAILED, JobState.CANCELLED):
             command = "retry"
@@ -221,7 +195,7 @@ class Chaos:
     async def _inspect(self):
         jobs = await self._town.jobs(self._stores)
         self._outcome.states.update(job.state.value for job in jobs)
-        self._outcome.states["maybe delivered"] = sum(map(_is_maybe, jobs))
+        self._outcome.states["maybe delivered"] = sum(map(is_maybe, jobs))
         self._outcome.check(len(jobs) >= self._plan.jobs, f"only {len(jobs)} jobs")
         for job in jobs:
             right = job.state.final and job.told
@@ -229,8 +203,8 @@ class Chaos:
         for platform in PLATFORMS:
             mine = [job for job in jobs if job.platform == platform]
             self._inspect_platform(platform, mine)
-        await self._inspect_book(jobs)
-        await self._inspect_files()
+        await verdict.inspect_book(self._outcome, self._stores, jobs, GRANT)
+        await verdict.inspect_files(self._outcome, self._stores, self._town.engine)
         self._inspect_rest()
 
     def _inspect_platform(self, platform, jobs):
@@ -245,7 +219,7 @@ class Chaos:
 
     def _inspect_job(self, job, told, arrivals):
         name = f"job {job.id} ({job.platform}, round {job.round}, {job.state}, {job.error})"
-        maybe = _is_maybe(job)
+        maybe = is_maybe(job)
         if job.state is JobState.DELIVERED:
             self._outcome.check(arrivals > 0, f"{name} never arrived")
         elif job.state is JobState.FAILED and not maybe:
@@ -256,60 +230,12 @@ class Chaos:
         views = [line["view"] for line in told]
         self._outcome.check(views[-1:] == [last.get(job.state)], f"{name} was last said to be so: {views[-3:]}")
 
-    async def _inspect_book(self, jobs):
-        async with self._stores.database.session(read_only=True) as session:
-            unbalanced = await ledger.unbalanced(session)
-            entries = list(await session.scalars(select(Entry).where(col(Entry.job_id).is_not(None))))
-            balances = {w.user_id: w.balance for w in await session.scalars(select(Wallet))}
-        self._outcome.check(unbalanced == [], f"unbalanced: {unbalanced}")
-        reserved = Counter(e.key.removesuffix(":reserve") for e in entries if e.kind is EntryKind.RESERVE)
-        closed = Counter(e.key.removesuffix(":close") for e in entries if e.kind is not EntryKind.RESERVE)
-        self._outcome.check(reserved == closed, f"holds that were not closed once: {reserved - closed}")
-        spent, charged = Counter(), Counter()
-        for job in jobs:
-            own = [entry for entry in entries if entry.job_id == job.id]
-            charge = -sum(entry.amount for entry in own)
-            settled = any(entry.kind is EntryKind.SETTLE for entry in own)
-            right = (charge > 0) == settled and (settled or job.state is not JobState.DELIVERED or not job.price)
-            self._outcome.check(right, f"job {job.id} is {job.state} and was charged {charge}")
-            spent[job.user_id] += charge
-            charged[job.state] += charge
-        self._outcome.check(not charged[JobState.FAILED], "a failed job was charged")
-        for user_id, balance in balances.items():
-            self._outcome.check(balance == GRANT - spent[user_id], f"user {user_id} has {balance}")
-
-    async def _inspect_files(self):
-        """Compare rows with files; what a killed worker stored without a row is left to a later cleaning."""
-        async with open_queue(self._stores) as queue:
-            keeper = Housekeeping(self._stores, queue, self._town.engine, self._stores.settings.work_dir)
-            age, housekeeping.ORPHAN_AGE = housekeeping.ORPHAN_AGE, housekeeping.ORPHAN_AGE * 0
-            try:
-                await keeper.clean()
-            finally:
-                housekeeping.ORPHAN_AGE = age
-        async with self._stores.database.session(read_only=True) as session:
-            rows = set(await session.scalars(select(File.path)))
-        stored = {path.relative_to(self._stores.settings.files_dir).as_posix() for path in self._town.stored()}
-        self._outcome.check(rows == stored, f"rows without files and files without rows: {rows ^ stored}")
-
     def _inspect_rest(self):
         work = self._stores.settings.work_dir
         self._outcome.check(not any(work.iterdir()), f"left in the work folder: {list(work.iterdir())}")
         locks = [path for path in self._stores.settings.data_dir.rglob("*.lock") if held(path)]
         self._outcome.check(not locks, f"locks that are held: {locks}")
-        gone = until(lambda: not any(map(_alive, self._family)))
-        self._outcome.check(gone, f"processes that are left: {list(filter(_alive, self._family))}")
-
-
-def _is_maybe(job):
-    return (job.error or {}).get("code") == "maybe_delivered"
-
-
-def _alive(pid):
-    try:
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
+        verdict.inspect_processes(self._outcome, self._family)
 
 
 def run(folder: Path, template: Path, site, plan: Plan) -> Outcome:

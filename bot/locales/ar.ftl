@@ -632,7 +632,7 @@ platform_off = { $reason ->
 unknown_platform = لا توجد منصة باسم { $name }. المتاح: { $possible }.
 seal_broken = لا يمكن فتح ما خُتم: خُتم بمفتاح آخر.
 no_key = ليس لدى هذه العملية مفتاح لختم ملفات تعريف الارتباط. اضبط CLIPFERRY_COOKIES_KEY.
-unreadable_file = لا يمكن قراءة الملف { $path }: { $reason }
+unreadable_file = لا يمكن قراءة الملف { $path }: { $reason }.
 bad_cookies = { $reason ->
     [empty] لا توجد ملفات تعريف ارتباط في هذا الملف.
     [large] هذا الملف أكبر من أن يكون ملفًا لتعريف الارتباط.
@@ -646,7 +646,7 @@ bad_cookies = { $reason ->
     [name] الاسم في السطر { $line } لا يصلح اسمًا.
    *[other] القيمة في السطر { $line } غير صالحة.
 }
-cookies_of_others = لا يوجد في هذا الملف ما يخص { $platform }، بل ما يخص: { $domains }
+cookies_of_others = لا يوجد في هذا الملف ما يخص { $platform }، بل ما يخص: { $domains }.
 cookies_expired = انتهت مدتها كلها. صدّرها من جديد.
 cookies_fail = لا يُفتح الرابط بها ({ $result }).
 cookies_not_needed = هذا الرابط يُفتح بدونها فلا يثبت شيئًا. اذكر رابطًا لا يُفتح إلا بها.

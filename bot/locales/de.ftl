@@ -535,7 +535,7 @@ platform_off = { $reason ->
 unknown_platform = Eine Plattform { $name } gibt es nicht. Es gibt: { $possible }.
 seal_broken = Das Versiegelte lässt sich nicht öffnen: Es wurde mit einem anderen Schlüssel versiegelt.
 no_key = Dieser Prozess hat keinen Schlüssel, um Cookies zu versiegeln. Setze CLIPFERRY_COOKIES_KEY.
-unreadable_file = Die Datei { $path } lässt sich nicht lesen: { $reason }
+unreadable_file = Die Datei { $path } lässt sich nicht lesen: { $reason }.
 bad_cookies = { $reason ->
     [empty] In dieser Datei sind keine Cookies.
     [large] Diese Datei ist zu groß für eine Cookie-Datei.
@@ -549,7 +549,7 @@ bad_cookies = { $reason ->
     [name] So wie in Zeile { $line } kann kein Cookie heißen.
    *[other] Den Wert in Zeile { $line } kann kein Cookie haben.
 }
-cookies_of_others = In dieser Datei sind keine Cookies von { $platform }, sondern von: { $domains }
+cookies_of_others = In dieser Datei sind keine Cookies von { $platform }, sondern von: { $domains }.
 cookies_expired = Alle diese Cookies sind abgelaufen. Exportiere sie neu.
 cookies_fail = Der Link öffnet sich mit diesen Cookies nicht ({ $result }).
 cookies_not_needed = Dieser Link öffnet sich auch ohne Cookies und beweist nichts. Nenne einen, der sich nur damit öffnet.

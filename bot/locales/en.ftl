@@ -535,7 +535,7 @@ platform_off = { $reason ->
 unknown_platform = There is no platform { $name }. There are: { $possible }.
 seal_broken = What was sealed cannot be opened: it was sealed under another key.
 no_key = This process has no key to seal cookies with. Set CLIPFERRY_COOKIES_KEY.
-unreadable_file = The file { $path } cannot be read: { $reason }
+unreadable_file = The file { $path } cannot be read: { $reason }.
 bad_cookies = { $reason ->
     [empty] There are no cookies in this file.
     [large] This file is too large to be a cookie file.
@@ -549,7 +549,7 @@ bad_cookies = { $reason ->
     [name] The name in line { $line } is none that a cookie can have.
    *[other] The value in line { $line } is none that a cookie can have.
 }
-cookies_of_others = There are no cookies of { $platform } in this file, but of: { $domains }
+cookies_of_others = There are no cookies of { $platform } in this file, but of: { $domains }.
 cookies_expired = All of these cookies have ended. Export them anew.
 cookies_fail = The link does not open with these cookies ({ $result }).
 cookies_not_needed = This link opens without cookies, so it proves nothing. Name one that opens with them alone.

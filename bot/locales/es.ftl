@@ -535,7 +535,7 @@ platform_off = { $reason ->
 unknown_platform = No existe la plataforma { $name }. Existen: { $possible }.
 seal_broken = Lo sellado no se puede abrir: se selló con otra clave.
 no_key = Este proceso no tiene clave para sellar cookies. Define CLIPFERRY_COOKIES_KEY.
-unreadable_file = No se puede leer el archivo { $path }: { $reason }
+unreadable_file = No se puede leer el archivo { $path }: { $reason }.
 bad_cookies = { $reason ->
     [empty] En este archivo no hay cookies.
     [large] Este archivo es demasiado grande para ser de cookies.
@@ -549,7 +549,7 @@ bad_cookies = { $reason ->
     [name] Ninguna cookie puede llamarse como en la línea { $line }.
    *[other] Ninguna cookie puede tener el valor de la línea { $line }.
 }
-cookies_of_others = En este archivo no hay cookies de { $platform }, sino de: { $domains }
+cookies_of_others = En este archivo no hay cookies de { $platform }, sino de: { $domains }.
 cookies_expired = Todas estas cookies han caducado. Expórtalas de nuevo.
 cookies_fail = El enlace no se abre con estas cookies ({ $result }).
 cookies_not_needed = Este enlace se abre sin cookies y no demuestra nada. Indica uno que solo se abra con ellas.

@@ -535,7 +535,7 @@ platform_off = { $reason ->
 unknown_platform = Não existe a plataforma { $name }. Existem: { $possible }.
 seal_broken = O que foi selado não pode ser aberto: foi selado com outra chave.
 no_key = Este processo não tem chave para selar cookies. Defina CLIPFERRY_COOKIES_KEY.
-unreadable_file = O arquivo { $path } não pode ser lido: { $reason }
+unreadable_file = O arquivo { $path } não pode ser lido: { $reason }.
 bad_cookies = { $reason ->
     [empty] Não há cookies neste arquivo.
     [large] Este arquivo é grande demais para ser de cookies.
@@ -549,7 +549,7 @@ bad_cookies = { $reason ->
     [name] Nenhum cookie pode se chamar como na linha { $line }.
    *[other] Nenhum cookie pode ter o valor da linha { $line }.
 }
-cookies_of_others = Não há cookies de { $platform } neste arquivo, mas de: { $domains }
+cookies_of_others = Não há cookies de { $platform } neste arquivo, mas de: { $domains }.
 cookies_expired = Todos estes cookies expiraram. Exporte-os de novo.
 cookies_fail = O link não abre com estes cookies ({ $result }).
 cookies_not_needed = Este link abre sem cookies e não prova nada. Indique um que só abra com eles.

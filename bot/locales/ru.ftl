@@ -597,7 +597,7 @@ platform_off = { $reason ->
 unknown_platform = Платформы { $name } нет. Есть: { $possible }.
 seal_broken = Запечатанное нельзя открыть: оно запечатано другим ключом.
 no_key = У этого процесса нет ключа, чтобы запечатать куки. Задайте CLIPFERRY_COOKIES_KEY.
-unreadable_file = Файл { $path } не читается: { $reason }
+unreadable_file = Файл { $path } не читается: { $reason }.
 bad_cookies = { $reason ->
     [empty] В этом файле нет куки.
     [large] Этот файл слишком велик для файла куки.
@@ -611,7 +611,7 @@ bad_cookies = { $reason ->
     [name] Куки не может называться так, как в строке { $line }.
    *[other] У куки не может быть такого значения, как в строке { $line }.
 }
-cookies_of_others = В этом файле нет куки платформы { $platform }, но есть: { $domains }
+cookies_of_others = В этом файле нет куки платформы { $platform }, но есть: { $domains }.
 cookies_expired = Срок всех этих куки истёк. Экспортируйте их заново.
 cookies_fail = Ссылка с этими куки не открывается ({ $result }).
 cookies_not_needed = Эта ссылка открывается и без куки, поэтому ничего не доказывает. Назовите ту, что открывается только с ними.

@@ -5,11 +5,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot.stack import Settings, database_state, files_state, redis_state
-from engine import programs
+from engine import checks, programs
+from engine.checks import Finding
+from engine.egress.guard import EgressGuard
+from engine.egress.ways import PO_TOKENS, open_ways
+from engine.means import PoTokens
+from engine.sandbox import Sandbox
 from storage.errors import LibraryMissing, StorageAway
 from storage.files import free_bytes
 
@@ -20,28 +24,18 @@ LITTLE_SPACE = 2_000_000_000
 CLOCK_TOLERANCE_SECONDS = 5.0
 
 
-@dataclass(frozen=True)
-class Finding:
-    """What one check found; one that is needed and broken makes the examination fail."""
-
-    name: str
-    state: str
-    """`ok`, `warn` or `fail`."""
-    about: str
-    mend: str = ""
-
-
-Check = Callable[[Settings], Awaitable[Finding]]
+Check = Callable[[Settings], Awaitable[Finding | Sequence[Finding]]]
 
 
 async def examine(settings: Settings) -> int:
     """Print what every check found; 1 if something needed is broken, else 0."""
     failed = False
     for check in CHECKS:
-        finding = await check(settings)
-        mend = f"  -> {finding.mend}" if finding.mend else ""
-        print(f"{finding.state:4}  {finding.name:12} {finding.about}{mend}")
-        failed = failed or finding.state == "fail"
+        found = await check(settings)
+        for finding in [found] if isinstance(found, Finding) else found:
+            mend = f"  -> {finding.mend}" if finding.mend else ""
+            print(f"{finding.state:4}  {finding.name:12} {finding.about}{mend}")
+            failed = failed or finding.state == "fail"
     return 1 if failed else 0
 
 
@@ -59,8 +53,40 @@ async def check_ffmpeg(_: Settings) -> Finding:
 
 
 async def check_js_runtime(_: Settings) -> Finding:
-    """The JavaScript runtime that YouTube needs starts."""
-    return _program("JS runtime", await asyncio.to_thread(programs.js_runtime_version), "warn")
+    """The JavaScript runtime that YouTube needs runs programs."""
+    return await checks.js_runtime()
+
+
+async def check_po_tokens(settings: Settings) -> Sequence[Finding]:
+    """The PO-token provider answers, where one is named."""
+    platforms = settings.engine.platforms
+    provider = platforms["youtube"].po_token_provider
+    if provider is None:
+        return []
+    guard = EgressGuard(settings.engine.allowed_networks)
+    try:
+        ways = await open_ways(guard, platforms)
+        return [await checks.po_tokens(PoTokens(url=provider, proxy=ways.urls[PO_TOKENS]))]
+    finally:
+        await guard.close()
+
+
+async def check_clients(settings: Settings) -> Sequence[Finding]:
+    """The clients that the platforms' file names can be imitated."""
+    platforms = settings.engine.platforms
+    if not any(options.impersonate for options in platforms.values()):
+        return []
+    sandbox = Sandbox()
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            return await checks.clients(sandbox, platforms, Path(folder))
+    finally:
+        await sandbox.close()
+
+
+async def check_proxies(settings: Settings) -> Sequence[Finding]:
+    """The proxies that the platforms' file names can be reached."""
+    return await checks.proxies(settings.engine.platforms)
 
 
 async def check_ytdlp(_: Settings) -> Finding:
@@ -160,6 +186,9 @@ CHECKS: Sequence[Check] = (
     check_ffmpeg,
     check_js_runtime,
     check_ytdlp,
+    check_po_tokens,
+    check_clients,
+    check_proxies,
     check_redis,
     check_database,
     check_disk,

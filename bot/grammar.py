@@ -400,6 +400,7 @@ MATTERS: Mapping[str, Sequence[Spec]] = {
         ),
         Spec("vouchers", "COUNT AMOUNT[usd]", _read_vouchers, admin=True),
         Spec("queue", "", _without_words(commands.ShowQueue()), admin=True),
+        Spec("health", "", _without_words(commands.ShowHealth()), admin=True),
         Spec("pause", "", _without_words(commands.Pause()), admin=True),
         Spec("drain", "", _without_words(commands.Pause(drain=True)), admin=True),
         Spec("resume", "", _without_words(commands.Resume()), admin=True),

@@ -14,6 +14,7 @@ from engine.chats import Chats
 from engine.cookies import Cookies
 from engine.faults import kept_in
 from engine.follows import Follows
+from engine.health import Health
 from engine.jobs import Jobs
 from engine.linking import Linking
 from engine.menus import Menus
@@ -45,6 +46,7 @@ class Engine:
     administration: Administration
     oversight: Oversight
     cookies: Cookies
+    health: Health
     alarms: Alarms
     files: FileStore
     arrivals: Arrivals
@@ -69,6 +71,7 @@ async def open_engine(storage_settings: StorageSettings, settings: EngineSetting
 def assemble(stores: Stores, queue: Queue, settings: EngineSettings) -> Engine:
     """The engine over stores and a queue that are open."""
     accounts, jobs = Accounts(stores, settings), Jobs(stores, queue, settings)
+    administration, cookies = Administration(stores, queue, accounts, settings), Cookies(stores, queue, settings)
     return Engine(
         accounts=accounts,
         access=Access(stores),
@@ -78,9 +81,10 @@ def assemble(stores: Stores, queue: Queue, settings: EngineSettings) -> Engine:
         jobs=jobs,
         follows=Follows(stores, queue, accounts, jobs, settings),
         broadcasts=Broadcasts(stores, settings),
-        administration=Administration(stores, queue, accounts, settings),
+        administration=administration,
         oversight=Oversight(stores),
-        cookies=Cookies(stores, queue, settings),
+        cookies=cookies,
+        health=Health(stores, administration, cookies),
         alarms=Alarms(stores),
         files=stores.files,
         arrivals=Arrivals(stores),

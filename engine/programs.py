@@ -23,6 +23,22 @@ def js_runtime_version() -> str | None:
     return _first_line([find_deno_bin(), "--version"])
 
 
+def js_runtime_works() -> bool:
+    """Whether that runtime runs a program, as yt-dlp starts it."""
+    from deno import find_deno_bin
+
+    command = [find_deno_bin(), "run", "--ext=js", "--no-prompt", "--no-remote", "--no-lock", "--no-config", "-"]
+    return _first_line(command, "console.log(6 * 7)") == "42"
+
+
+def version_of(package: str) -> str | None:
+    """The version of an installed package, None where it is not there."""
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
 def ytdlp_age_days() -> tuple[str, int]:
     """yt-dlp's version, and how many days ago it was released."""
     version = importlib.metadata.version("yt-dlp")
@@ -45,9 +61,9 @@ def _release_date(version: str) -> date:
     return date(year, month, day)
 
 
-def _first_line(command: list[str]) -> str | None:
+def _first_line(command: list[str], told: str = "") -> str | None:
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=VERSION_SECONDS, check=True)
+        done = subprocess.run(command, capture_output=True, text=True, input=told, timeout=VERSION_SECONDS, check=True)
     except (OSError, subprocess.SubprocessError):
         return None
     return done.stdout.splitlines()[0][:80] if done.stdout else None

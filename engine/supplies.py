@@ -32,13 +32,15 @@ class Supplies:
             geo_bypass_country=options.geo_bypass_country,
             sleep_requests=options.sleep_requests,
             cookies=cookies,
-            po_tokens=self._po_tokens() if platform == "youtube" else None,
+            po_tokens=self.po_tokens if platform == "youtube" else None,
         )
 
     def proxies(self) -> Mapping[str, list[ProxyStanding]]:
         """How the proxies of each platform stand, where the guard runs in this process."""
         return {platform: upstreams.standing() for platform, upstreams in self._ways.upstreams.items()}
 
-    def _po_tokens(self) -> PoTokens | None:
+    @property
+    def po_tokens(self) -> PoTokens | None:
+        """Where PO tokens are asked for; None without a provider."""
         provider, way = self.platforms["youtube"].po_token_provider, self._ways.urls.get(PO_TOKENS)
         return PoTokens(url=provider, proxy=way) if provider is not None and way is not None else None

@@ -23,6 +23,7 @@ from arq.worker import Worker as ArqWorker
 
 from engine import lookups, programs, signals, stops
 from engine.attempts import Attempts
+from engine.condition import Condition
 from engine.converter import Converter
 from engine.deliveries import Order
 from engine.egress.guard import EgressGuard
@@ -138,6 +139,7 @@ class Worker:
         self._work_dir = work_dir / self.name
         self._running: dict[int, asyncio.Task[None]] = {}
         self._leaving = False
+        self.condition = Condition(sandbox, supplies, settings, self._folder)
         self._success = Success(stores.successes)
         jars = Jars(stores, queue.doubt_cookies)
         self._lookups = Lookups(stores, sandbox, supplies, settings, self._folder, self._success, jars)
@@ -200,9 +202,10 @@ class Worker:
         """Say that this worker is there, for as long as a lease."""
         if self._leaving:
             return
-        seconds, settings = leases.LEASE.total_seconds(), self._settings
+        settings, about = self._settings, self.condition.about()
         with suppress(StorageAway):
-            await self._stores.presence.here(self.name, settings.concurrency, seconds, settings.queues)
+            seconds = leases.LEASE.total_seconds()
+            await self._stores.presence.here(self.name, settings.concurrency, seconds, settings.queues, about)
             # Whoever watches over this container looks at when it was last touched.
             os.utime(self._lock_path)
 
@@ -362,7 +365,7 @@ async def _running_tasks(
     arq_workers = {name: every[name] for name in map(full_name, settings.queues)}
     loops = [
         *(each.main() for each in arq_workers.values()), _hear_wakes(arq_workers, stores),
-        worker.keep_leases(), worker.hear_cancels(), worker.keep_house(),
+        worker.keep_leases(), worker.hear_cancels(), worker.keep_house(), worker.condition.keep_checking(),
     ]  # fmt: skip
     # Before the first sweep, which hands out as many jobs as the workers that are there can take.
     await worker.arrive()

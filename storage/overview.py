@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from storage import ledger
 from storage.database import Session
-from storage.models import UNFINISHED, Entry, Identity, Job, JobState, Tier, User, Wallet
+from storage.models import HAS_FAILED, UNFINISHED, Entry, Identity, Job, JobState, Tier, User, Wallet
 from storage.users import VISITORS
 
 
@@ -85,7 +85,7 @@ async def failures(session: Session, since: datetime) -> Sequence[Failures]:
     newest, at = func.max(col(Job.id)), func.max(col(Job.finished_at))
     query = (
         select(col(Job.site), code, func.count(), newest, at)
-        .where(col(Job.state) == JobState.FAILED, col(Job.finished_at) >= since)
+        .where(HAS_FAILED, col(Job.finished_at) >= since)
         .group_by(col(Job.site), code)
         .order_by(func.count().desc(), col(Job.site))
     )

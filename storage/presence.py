@@ -1,8 +1,10 @@
 """Which workers are there: each says so from time to time, and is forgotten when it stops."""
 
+import json
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from redis.asyncio import Redis
 
@@ -40,10 +42,31 @@ class Presence:
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
-    async def here(self, worker: str, slots: int, seconds: float, queues: Collection[str] = EVERY_QUEUE) -> None:
-        """Say that a worker with so many slots, for some queues, will be there for a time more; raises StorageAway."""
+    async def here(
+        self,
+        worker: str,
+        slots: int,
+        seconds: float,
+        queues: Collection[str] = EVERY_QUEUE,
+        about: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Say that a worker with so many slots, for some queues, will be there for a time more; raises StorageAway.
+
+        What is to be known about it is forgotten with it.
+        """
         with redis_faults():
-            await self._redis.zadd(KEY, {_entry(worker, slots, queues): time.time() + seconds})
+            async with self._redis.pipeline(transaction=False) as pipe:
+                pipe.zadd(KEY, {_entry(worker, slots, queues): time.time() + seconds})
+                if about is not None:
+                    pipe.set(_about(worker), json.dumps(about), px=max(1, int(seconds * 1000)))
+                await pipe.execute()
+
+    async def abouts(self) -> Mapping[str, Mapping[str, Any]]:
+        """What is known about each worker that is there, by its name; raises StorageAway."""
+        names = sorted(worker.name for worker in await self.roll())
+        with redis_faults():
+            found: list[bytes | None] = await self._redis.mget([_about(name) for name in names]) if names else []
+        return {name: json.loads(each) for name, each in zip(names, found, strict=True) if each is not None}
 
     async def gone(self, worker: str, slots: int, queues: Collection[str] = EVERY_QUEUE) -> None:
         """Say that a worker takes no more jobs; raises StorageAway."""
@@ -69,6 +92,10 @@ class Presence:
             name = member.decode().rpartition("=")[0].partition("/")[0]
             found.append(Worker(name, slots, queues, until - moment))
         return found
+
+
+def _about(worker: str) -> str:
+    return f"{KEY}:{worker}"
 
 
 def _entry(worker: str, slots: int, queues: Collection[str]) -> str:

@@ -31,7 +31,7 @@ async def answer(request: Request, command: commands.AboutHouse) -> views.View:
             return await _platforms(request, command)
         case commands.Ban() | commands.Unban():
             return await _ban(request, command)
-        case commands.ShowQueue() | commands.Pause() | commands.Resume():
+        case commands.ShowHealth() | commands.ShowQueue() | commands.Pause() | commands.Resume():
             return await _queue(request, command)
         case commands.Broadcast() | commands.StopBroadcast() | commands.ShowBroadcasts() | commands.Announce():
             return await _to_everyone(request, command)
@@ -64,9 +64,13 @@ async def _takedown(request: Request, command: commands.TakeDown) -> views.View:
     return views.TakenDown(link, None) if await house.give_out_again(asker, link) else views.NothingToDo()
 
 
-async def _queue(request: Request, command: commands.ShowQueue | commands.Pause | commands.Resume) -> views.View:
+async def _queue(
+    request: Request, command: commands.ShowHealth | commands.ShowQueue | commands.Pause | commands.Resume
+) -> views.View:
     house, asker = request.engine.administration, request.asker
     match command:
+        case commands.ShowHealth():
+            return views.Health(await request.engine.health.report(asker))
         case commands.Pause(drain):
             await house.pause(asker, drain=drain)
         case commands.Resume():

@@ -16,6 +16,7 @@ from bot.commands.house import (
     Resume,
     ShowBroadcasts,
     ShowFault,
+    ShowHealth,
     ShowPerson,
     ShowPlatforms,
     ShowQueue,

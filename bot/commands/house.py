@@ -100,6 +100,11 @@ class SwitchPlatform:
     reason: str = ""
 
 
+@dataclass(frozen=True)
+class ShowHealth:
+    """Show how well each platform can be fetched from, and with what."""
+
+
 AboutHouse = (
     Ban
     | Unban
@@ -116,5 +121,6 @@ AboutHouse = (
     | TakeDown
     | ShowPlatforms
     | SwitchPlatform
+    | ShowHealth
 )
 """For administrators: `bot/answers/house.py` answers."""

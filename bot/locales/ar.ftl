@@ -332,6 +332,22 @@ fault = الخطأ { $error_id }، { $kind }، { $time }
 platforms-head = المنصات:
 platform-on = { $platform }: مفعّلة
 platform-off = { $platform }: متوقفة ({ $reason })
+health-head = الاستعلامات والتنزيلات الناجحة:
+health-none = لم يُجلب شيء خلال اليوم الأخير.
+health-share = { $share } من { $tried }
+health-line = { $platform }: الساعة الأخيرة { $hour }، اليوم الأخير { $day }
+health-cookies = ملفات تعريف الارتباط لمنصة { $platform }: { $states }
+health-ytdlp = yt-dlp { $version }، صدر { $days ->
+    [zero] اليوم
+    [one] منذ يوم واحد
+    [two] منذ يومين
+    [few] منذ { $days } أيام
+    [many] منذ { $days } يومًا
+   *[other] منذ { $days } يوم
+}
+health-proxy = الوكيل { $name } لمنصة { $platform }: يعمل
+health-proxy-rests = الوكيل { $name } لمنصة { $platform }: متوقف لمدة { $left } ({ $reason })
+health-trouble = يحتاج إلى نظر: { $trouble }
 cookies-head = ملفات تعريف الارتباط:
 cookies-none = لا توجد ملفات تعريف ارتباط هنا. أرسل ملفًا بصيغة Netscape (cookies.txt) مع التعليق /cookies PLATFORM.
 cookies-line = { $number }. { $platform } ({ $domains }): { $state }، محفوظة منذ { $age }، مرات الاستخدام: { $uses }، آخر نتيجة: { $result }
@@ -402,6 +418,7 @@ help-broadcast = إرسال نص إلى الجميع؛ وبلا نص: عرض ح�
 help-announce = عرض نص للجميع حتى يُسحب
 help-error = عرض ما وراء الرقم القصير لخطأ
 help-platform = إيقاف التنزيل من منصة أو استئنافه
+help-health = عرض حال كل منصة: النجاحات وملفات تعريف الارتباط والوكلاء و yt-dlp
 help-cookies = عرض ملفات تعريف الارتباط التي تعرفنا بها المواقع أو تجربتها أو إزالتها؛ ومع ملف: حفظ ما يخص منصة
 help-takedown = عدم إتاحة رابط بعد الآن وحذف ملفاته؛ undo: إتاحته من جديد
 help-grant = الإضافة إلى رصيد شخص

@@ -271,6 +271,18 @@ fault = Fehler { $error_id }, { $kind }, { $time }
 platforms-head = Plattformen:
 platform-on = { $platform }: an
 platform-off = { $platform }: aus ({ $reason })
+health-head = Gelungene Abfragen und Downloads:
+health-none = Am letzten Tag wurde nichts abgerufen.
+health-share = { $share } von { $tried }
+health-line = { $platform }: letzte Stunde { $hour }, letzter Tag { $day }
+health-cookies = Cookies von { $platform }: { $states }
+health-ytdlp = yt-dlp { $version }, erschienen vor { $days ->
+    [one] 1 Tag
+   *[other] { $days } Tagen
+}
+health-proxy = Proxy { $name } von { $platform }: geht
+health-proxy-rests = Proxy { $name } von { $platform }: ruht noch { $left } ({ $reason })
+health-trouble = Bitte nachsehen: { $trouble }
 cookies-head = Cookies:
 cookies-none = Hier gibt es keine Cookies. Sende mir eine Datei im Netscape-Format (cookies.txt) mit der Bildunterschrift /cookies PLATFORM.
 cookies-line = { $number }. { $platform } ({ $domains }): { $state }, seit { $age } hier, { $uses }-mal benutzt, letztes Ergebnis: { $result }
@@ -337,6 +349,7 @@ help-broadcast = allen einen Text senden; ohne Text: sagen, wie weit die letzten
 help-announce = allen einen Text zeigen, bis er zurückgenommen wird
 help-error = zeigen, was hinter der Kurznummer eines Fehlers steckt
 help-platform = von einer Plattform nichts mehr herunterladen, oder wieder
+help-health = zeigen, wie gut jede Plattform erreichbar ist: Erfolge, Cookies, Proxys, yt-dlp
 help-cookies = die Cookies zeigen, erproben oder entfernen, an denen Seiten uns erkennen; mit einer Datei: die einer Plattform aufheben
 help-takedown = einen Link nicht mehr herausgeben und seine Dateien löschen; undo: wieder herausgeben
 help-grant = das Guthaben einer Person erhöhen

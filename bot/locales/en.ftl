@@ -271,6 +271,18 @@ fault = Error { $error_id }, { $kind }, { $time }
 platforms-head = Platforms:
 platform-on = { $platform }: on
 platform-off = { $platform }: off ({ $reason })
+health-head = Look-ups and downloads that succeeded:
+health-none = Nothing was fetched within the last day.
+health-share = { $share } of { $tried }
+health-line = { $platform }: last hour { $hour }, last day { $day }
+health-cookies = Cookies of { $platform }: { $states }
+health-ytdlp = yt-dlp { $version }, released { $days ->
+    [one] 1 day ago
+   *[other] { $days } days ago
+}
+health-proxy = Proxy { $name } of { $platform }: works
+health-proxy-rests = Proxy { $name } of { $platform }: rests for { $left } more ({ $reason })
+health-trouble = Needs a look: { $trouble }
 cookies-head = Cookies:
 cookies-none = There are no cookies here. Send me a file in Netscape's format (cookies.txt) with /cookies PLATFORM as its caption.
 cookies-line = { $number }. { $platform } ({ $domains }): { $state }, kept for { $age }, used { $uses } times, last result: { $result }
@@ -337,6 +349,7 @@ help-broadcast = tell everyone a text; without one: say how far the last ones ar
 help-announce = show everyone a text until it is taken back
 help-error = show what stands behind the short id of an error
 help-platform = fetch nothing from a platform any more, or again
+help-health = show how well each platform can be fetched from: successes, cookies, proxies, yt-dlp
 help-cookies = list, try or remove the cookies that sites know us by; with a file: keep those of a platform
 help-takedown = give a link out no more, and delete its files; undo: give it out again
 help-grant = add to a person's balance

@@ -271,6 +271,18 @@ fault = Error { $error_id }, { $kind }, { $time }
 platforms-head = Plataformas:
 platform-on = { $platform }: activada
 platform-off = { $platform }: desactivada ({ $reason })
+health-head = Consultas y descargas que salieron bien:
+health-none = En el último día no se obtuvo nada.
+health-share = { $share } de { $tried }
+health-line = { $platform }: última hora { $hour }, último día { $day }
+health-cookies = Cookies de { $platform }: { $states }
+health-ytdlp = yt-dlp { $version }, publicado hace { $days ->
+    [one] 1 día
+   *[other] { $days } días
+}
+health-proxy = Proxy { $name } de { $platform }: funciona
+health-proxy-rests = Proxy { $name } de { $platform }: descansa { $left } más ({ $reason })
+health-trouble = Conviene mirar: { $trouble }
 cookies-head = Las cookies:
 cookies-none = Aquí no hay cookies. Envíame un archivo en formato Netscape (cookies.txt) con /cookies PLATFORM como pie.
 cookies-line = { $number }. { $platform } ({ $domains }): { $state }, guardado desde hace { $age }, usado { $uses } veces, último resultado: { $result }
@@ -337,6 +349,7 @@ help-broadcast = enviar un texto a todo el mundo; sin texto: decir cómo van los
 help-announce = mostrar un texto a todo el mundo hasta que se retire
 help-error = ver qué hay detrás del identificador corto de un error
 help-platform = dejar de descargar de una plataforma, o volver a hacerlo
+help-health = mostrar qué tal se descarga de cada plataforma: éxitos, cookies, proxies, yt-dlp
 help-cookies = mostrar, probar o quitar las cookies por las que nos conocen los sitios; con un archivo: guardar las de una plataforma
 help-takedown = no entregar más un enlace y eliminar sus archivos; undo: entregarlo de nuevo
 help-grant = añadir al saldo de una persona

@@ -271,6 +271,18 @@ fault = Erro { $error_id }, { $kind }, { $time }
 platforms-head = Plataformas:
 platform-on = { $platform }: ligada
 platform-off = { $platform }: desligada ({ $reason })
+health-head = Consultas e downloads que deram certo:
+health-none = No último dia nada foi obtido.
+health-share = { $share } de { $tried }
+health-line = { $platform }: última hora { $hour }, último dia { $day }
+health-cookies = Cookies de { $platform }: { $states }
+health-ytdlp = yt-dlp { $version }, lançado há { $days ->
+    [one] { $days } dia
+   *[other] { $days } dias
+}
+health-proxy = Proxy { $name } de { $platform }: funciona
+health-proxy-rests = Proxy { $name } de { $platform }: descansa por mais { $left } ({ $reason })
+health-trouble = Vale olhar: { $trouble }
 cookies-head = Os cookies:
 cookies-none = Não há cookies aqui. Envie um arquivo no formato Netscape (cookies.txt) com /cookies PLATFORM como legenda.
 cookies-line = { $number }. { $platform } ({ $domains }): { $state }, guardado há { $age }, usado { $uses } vezes, último resultado: { $result }
@@ -337,6 +349,7 @@ help-broadcast = enviar um texto a todo mundo; sem texto: dizer como vão os úl
 help-announce = mostrar um texto a todo mundo até ser retirado
 help-error = mostrar o que está por trás do código curto de um erro
 help-platform = parar de baixar de uma plataforma, ou voltar a fazê-lo
+help-health = mostrar como vai o acesso a cada plataforma: êxitos, cookies, proxies, yt-dlp
 help-cookies = mostrar, testar ou remover os cookies pelos quais os sites nos conhecem; com um arquivo: guardar os de uma plataforma
 help-takedown = não entregar mais um link e apagar seus arquivos; undo: voltar a entregá-lo
 help-grant = aumentar o saldo de uma pessoa

@@ -309,6 +309,20 @@ fault = Ошибка { $error_id }, { $kind }, { $time }
 platforms-head = Платформы:
 platform-on = { $platform }: включена
 platform-off = { $platform }: выключена ({ $reason })
+health-head = Удачные запросы и загрузки:
+health-none = За последние сутки ничего не запрашивалось.
+health-share = { $share } из { $tried }
+health-line = { $platform }: за час { $hour }, за сутки { $day }
+health-cookies = Куки платформы { $platform }: { $states }
+health-ytdlp = yt-dlp { $version }, вышел { $days ->
+    [one] { $days } день назад
+    [few] { $days } дня назад
+    [many] { $days } дней назад
+   *[other] { $days } дня назад
+}
+health-proxy = Прокси { $name } платформы { $platform }: работает
+health-proxy-rests = Прокси { $name } платформы { $platform }: отдыхает ещё { $left } ({ $reason })
+health-trouble = Требует внимания: { $trouble }
 cookies-head = Куки:
 cookies-none = Здесь нет куки. Пришлите файл в формате Netscape (cookies.txt) с подписью /cookies PLATFORM.
 cookies-line = { $number }. { $platform } ({ $domains }): { $state }, хранится { $age }, использован раз: { $uses }, последний итог: { $result }
@@ -377,6 +391,7 @@ help-broadcast = отправить текст всем; без текста: п
 help-announce = показывать всем текст, пока его не уберут
 help-error = показать, что стоит за коротким номером ошибки
 help-platform = перестать скачивать с платформы или начать снова
+help-health = показать, как скачивается с каждой платформы: успехи, куки, прокси, yt-dlp
 help-cookies = показать, проверить или удалить куки, по которым нас узнают сайты; с файлом: сохранить куки платформы
 help-takedown = больше не выдавать ссылку и удалить её файлы; undo: снова выдавать
 help-grant = пополнить баланс пользователя

@@ -12,6 +12,7 @@ from bot.texts import (
     cookies,
     following,
     formats,
+    health,
     house,
     jobs,
     keys,
@@ -116,6 +117,8 @@ def text(view: views.View, texts: Messages) -> Text:  # noqa: C901 - one case a 
             return house.fault(view, texts)
         case views.Platforms():
             return house.platforms(view, texts)
+        case views.Health():
+            return health.health(view, texts)
         case views.Alarm():
             return house.alarm(view, texts)
         case views.CookieSets():

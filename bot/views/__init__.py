@@ -12,6 +12,7 @@ from bot.views.house import (
     Broadcasts,
     EveryJob,
     FaultFound,
+    Health,
     NoticeSet,
     Person,
     Platforms,
@@ -86,6 +87,7 @@ View = (
     | TakenDown
     | Platforms
     | Alarm
+    | Health
     | CookieSets
     | CookiesKept
     | LinkCode

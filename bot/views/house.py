@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.administration import Overview, Profile
 from engine.faults import Fault
+from engine.health import Report
 from storage.models import Broadcast, BroadcastRun, Job
 
 
@@ -81,3 +82,10 @@ class Alarm:
 
     name: str
     facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Health:
+    """How well each platform can be fetched from, and with what, for administrators."""
+
+    report: Report

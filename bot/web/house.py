@@ -10,9 +10,10 @@ from bot import commands
 from bot.api.desk import Desk
 from bot.api.errors import BadRequest
 from bot.messages import Messages
+from bot.texts import health as health_texts
 from bot.texts import house as house_texts
 from bot.texts.text import short
-from bot.views import Person, QueueState
+from bot.views import Health, Person, QueueState
 from bot.web.chat import Conversations
 from bot.web.says import Says
 from bot.web.sessions import Signed
@@ -49,6 +50,7 @@ class House:
             workers=await oversight.workers(signed.asker),
             unfinished=await self._engine.administration.unfinished(signed.asker),
             failures=await oversight.failures(signed.asker),
+            health=health_texts.health(Health(await self._engine.health.report(signed.asker)), texts),
             days=FAILURE_DAYS,
             short=short,
         )

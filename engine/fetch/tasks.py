@@ -5,6 +5,7 @@ JSON objects.
 
 - probe: {url, proxy, means?} -> Media, with `raw` beside its fields: an object to hand to a download within minutes,
   which then need not ask the site again; None where it would be too large, or holds what is private.
+- clients: {clients: [NAME ...]} -> {known: [NAME ...]}, those that can be imitated
 - download: {url, choice, limits, means?, raw?} -> {files: [Produced ...], media: Media}
 
 What it cannot do: playlists are looked up but not downloaded, UnsupportedLink says so; a source that
@@ -93,7 +94,18 @@ def download(request: Json, tell: Tell) -> Json:
     return {"files": [file.model_dump(mode="json") for file in files], "media": media.model_dump(mode="json")}
 
 
-TASKS: Final[dict[str, Callable[[Json, Tell], Json]]] = {"probe": probe, "download": download, **fitting.TASKS}
+def clients(request: Json, tell: Tell) -> Json:
+    """Which of some clients can be imitated."""
+    del tell
+    return {"known": ytdlp.imitable(request["clients"])}
+
+
+TASKS: Final[dict[str, Callable[[Json, Tell], Json]]] = {
+    "probe": probe,
+    "download": download,
+    "clients": clients,
+    **fitting.TASKS,
+}
 
 
 def _means(proxy: str, request: Json) -> Means:

@@ -13,7 +13,7 @@ import os
 import re
 import ssl
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -377,6 +377,12 @@ def _site(kind: type[YoutubeDL]) -> Any:
     for extractor in extractors.instances():
         site.add_info_extractor(extractor)
     return site
+
+
+def imitable(clients: Sequence[str]) -> list[str]:
+    """Those of some clients whose TLS can be imitated with what is installed."""
+    site = _site(_Site)
+    return [each for each in clients if dealing.can_impersonate(site, each)]
 
 
 def prepare_environment() -> None:

@@ -5,13 +5,14 @@ from storage.models.columns import Id, Json, UtcDateTime, now
 from storage.models.cookies import CookieSet, CookieState
 from storage.models.files import File, JobFile, RemoteFile
 from storage.models.house import Arrival, AuditEntry, Broadcast, BroadcastRun, Control, Takedown
-from storage.models.jobs import FINAL, SUMMED, UNFINISHED, Job, JobState
+from storage.models.jobs import FINAL, HAS_FAILED, SUMMED, UNFINISHED, Job, JobState
 from storage.models.keys import ApiKey, Login, Webhook, WebhookCall
 from storage.models.money import Entry, EntryKind, Purchase, Voucher, Wallet
 from storage.models.people import AccessRule, Identity, Tier, User
 
 __all__ = [
     "FINAL",
+    "HAS_FAILED",
     "SUMMED",
     "UNFINISHED",
     "AccessRule",

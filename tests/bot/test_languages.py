@@ -30,6 +30,15 @@ KNOWN: dict[tuple[str, str], Any] = {
     ("NotUnderstood", "nearest"): "get",
     ("Alarm", "name"): "cookies-dead",
     ("Alarm", "facts"): {"number": 3, "platform": "youtube", "result": "login_required"},
+    ("Report", "jars"): {("youtube", "dead"): 1},
+    ("Report", "workers"): {
+        "one": {
+            "ytdlp": "2026.8.19",
+            "released_at": 0,
+            "proxies": [{"platform": "youtube", "name": "socks5://a:1", "resting": 5, "reason": "refuses hosts"}],
+            "troubles": ["Clients: none"],
+        }
+    },
     ("Help", "commands"): [spec for spec in COMMANDS if spec.listed],
     ("Usage", "command"): COMMANDS[0],
     ("PayerRule", "current"): "pool",

@@ -29,3 +29,12 @@ def test_a_program_that_does_not_answer_has_no_version(command):
 
 def test_nothing_heavy_is_imported_by_asking():
     assert "yt_dlp" not in vars(programs)
+
+
+def test_the_javascript_runtime_runs_a_program():
+    assert programs.js_runtime_works()
+
+
+def test_package_that_is_not_there_has_no_version():
+    assert programs.version_of("yt-dlp")
+    assert programs.version_of("no-such-package") is None

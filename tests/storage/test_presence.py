@@ -52,3 +52,12 @@ async def test_workers_are_listed_one_by_one(stores):
     found = {each.name: (each.slots, set(each.queues)) for each in await stores.presence.roll()}
     assert found == {"one": (3, set(EVERY_QUEUE)), "two": (0, {"lookups"})}
     assert all(0 < each.due <= 60 for each in await stores.presence.roll())
+
+
+async def test_what_a_worker_tells_of_itself_is_forgotten_with_it(stores):
+    await stores.presence.here("one", 4, 60, about={"ytdlp": "2026.8.19"})
+    await stores.presence.here("two", 2, 60, ["lookups"])
+    await stores.presence.here("gone", 2, -1, about={"ytdlp": "2025.1.1"})
+    assert await stores.presence.abouts() == {"one": {"ytdlp": "2026.8.19"}}
+    await stores.presence.gone("one", 4)
+    assert await stores.presence.abouts() == {}

@@ -11,15 +11,16 @@ from bot.texts.views import text
 from engine.errors.jobs import PlatformOff, TakenDown, UnknownFault, UnknownPlatform
 from engine.errors.people import AdminsOnly, Banned, PrivateOnly
 from engine.faults import report_bug
-from storage import audit
-from storage.models import AuditEntry
+from storage import audit, cookie_sets
+from storage.models import AuditEntry, CookieSet, CookieState
+from storage.successes import Ended
 from tests.bot.conftest import ANNA, LINK, FrontEnd
 
 BOSS = Sender("fake", "boss", "The Boss")
 COMMANDS = [
     "/ban fake:anna", "/unban fake:anna", "/user fake:anna", "/jobs all", "/queue", "/pause", "/drain", "/resume",
     "/broadcast hi", "/broadcast stop", "/broadcast", "/announce hi", "/error abc", f"/takedown {LINK}",
-    "/platform", "/platform youtube off",
+    "/platform", "/platform youtube off", "/health",
 ]  # fmt: skip
 
 
@@ -182,3 +183,26 @@ async def test_platform_of_no_known_name_is_refused(front_end: FrontEnd) -> None
     refusal = front_end.chat.of_kind(views.Declined)[0].error
     assert isinstance(refusal, UnknownPlatform)
     assert "youtube" in refusal.possible
+
+
+async def test_health_says_what_succeeded_what_rests_and_what_needs_a_look(front_end: FrontEnd) -> None:
+    stores = front_end.stores
+    await stores.successes.add({Ended("youtube", "ok", "1"): 3, Ended("youtube", "failed", "1"): 1})
+    proxies = [
+        {"platform": "youtube", "name": "socks5://a:1", "resting": 0, "reason": ""},
+        {"platform": "youtube", "name": "socks5://b:1", "resting": 90, "reason": "refuses its credentials"},
+    ]
+    about = {"ytdlp": "2026.8.19", "released_at": 0, "proxies": proxies, "troubles": ["Clients: none"]}
+    await stores.presence.here("one", 4, 60, about=about)
+    async with stores.database.session() as session:
+        row = CookieSet(platform="vimeo", domains=["vimeo.com"], sealed="x", mark="m", state=CookieState.DEAD)
+        await cookie_sets.add(session, row)
+    await front_end.says("/platform tiktok off it is down", BOSS)
+    await front_end.says("/health", BOSS)
+    said = "\n".join(text(front_end.chat.of_kind(views.Health)[0], Messages()).lines)
+    for part in (
+        "youtube: last hour 75% of 4, last day 75% of 4", "tiktok: last hour -", "off (it is down)", "vimeo: dead 1",
+        "yt-dlp 2026.8.19", "socks5://a:1 of youtube: works", "socks5://b:1 of youtube: rests for", "credentials",
+        "Needs a look: Clients: none", "The queue is open",
+    ):  # fmt: skip
+        assert part in said

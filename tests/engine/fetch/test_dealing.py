@@ -11,7 +11,7 @@ from yt_dlp.extractor.youtube.pot.provider import PoTokenContext
 from yt_dlp.networking import Request, Response
 
 from engine import ffmpeg
-from engine.fetch import gallery
+from engine.fetch import gallery, tasks
 from engine.fetch.ytdlp import Visit
 from engine.means import Means, PoTokens
 from tests.engine.network import Network
@@ -105,3 +105,8 @@ def test_a_po_token_is_asked_of_the_provider_through_its_own_way(network, monkey
     assert asked[0].url == "http://pot:4416/get_pot"
     assert asked[0].proxies == {"all": "http://127.0.0.1:9"}
     assert json.loads(asked[0].data)["content_binding"] == "VISITOR"
+
+
+def test_clients_that_can_be_imitated_are_known():
+    asked = {"clients": ["chrome", "netscape", "not a client"]}
+    assert tasks.TASKS["clients"](asked, lambda _: None) == {"known": ["chrome"]}

@@ -34,16 +34,17 @@ from storage.valkey import redis_url as address_of
 EMPTY = "; ".join(f"DELETE FROM {table.name}" for table in reversed(SQLModel.metadata.sorted_tables))
 TOGETHER = {
     "the stack": ("tests/e2e/test_run.py", "tests/e2e/test_get.py", "tests/e2e/test_lists.py", "tests/e2e/test_api.py"),
-    "the bot": ("tests/bot/telegram/test_whole_way.py", "tests/bot/telegram/test_in_company.py",
-                "tests/bot/telegram/test_large_upload.py"),
+    # The model of the Bot API alone is three seconds of work.
+    "telegram": ("tests/bot/telegram/", "tests/e2e/test_scenarios.py", "tests/test_telegram_server.py"),
+    "the town": ("tests/chaos/test_attempts.py", "tests/chaos/test_away.py", "tests/chaos/test_single_flight.py"),
+    "the house": ("tests/engine/fetch/test_live.py", "tests/engine/test_queue.py"),
     "the worker": ("tests/bot/test_ladder.py", "tests/bot/test_rounds.py"),
 }  # fmt: skip
 """Files whose tests share what takes seconds to start: one process runs them."""
 LONGEST = (
-    "the stack", "tests/engine/test_worker.py", "tests/chaos/test_chaos.py", "the bot", "tests/e2e/", "tests/chaos/",
+    "the stack", "telegram", "tests/engine/test_worker.py", "tests/chaos/test_chaos.py", "the town", "tests/e2e/",
     "tests/engine/test_lifecycle_machine.py", "tests/bot/web/test_browser.py", "tests/engine/test_workers.py",
-    "the worker", "tests/engine/fetch/", "tests/engine/test_sandbox.py", "tests/engine/telemetry/", "tests/bot/",
-    "tests/engine/",
+    "the house", "the worker", "tests/engine/fetch/", "tests/storage/test_migrations.py", "tests/bot/", "tests/engine/",
 )  # fmt: skip
 _numbers = itertools.count()
 _compiled = {}
@@ -71,7 +72,7 @@ def _use_what_was_compiled(connection):
 def _scope(nodeid):
     """What one process runs in a row: a file, or files that share something."""
     path = nodeid.partition("::")[0]
-    return next((name for name, paths in TOGETHER.items() if path in paths), path)
+    return next((name for name, paths in TOGETHER.items() if path.startswith(paths)), path)
 
 
 def pytest_collection_modifyitems(items):
@@ -84,9 +85,13 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_collection_finish():
-    """Let the collector pass over the modules and the tests: to walk through them takes it a fifth of a second."""
+    """Let the collector pass over the modules and the tests, and come less often.
+
+    To walk through all that is there takes it half a second, and it did so for a fifth of the time.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -69,6 +69,7 @@ def shapes(source: str) -> Mapping[str, Shape]:
     return found
 
 
+@cache
 def plural_categories(language: str) -> set[str]:
     """The categories that whole numbers fall into (Unicode CLDR), and the one that is always there."""
     plural = Locale.parse(language).plural_form

@@ -8,15 +8,15 @@ from storage.models import JobState
 from tests.engine import samples
 
 
-async def test_a_job_that_killed_three_workers_is_given_up_with_a_reason_and_its_credits(town, site):
-    async with town.desk() as desk, town.stores() as stores:
-        worker = town.hire()
+async def test_a_job_that_killed_three_workers_is_given_up_with_a_reason_and_its_credits(empty_town, site):
+    async with empty_town.desk() as desk, empty_town.stores() as stores:
+        worker = empty_town.hire()
         job = await desk.order(site.url("/slow/150000/0/video.mp4"))
         for attempt in (1, 2, 3):
             await _until_tried(desk, job, attempt)
-            town.kill_worker(worker)
+            empty_town.kill_worker(worker)
             await samples.silence(stores, job.id)
-            worker = town.hire()
+            worker = empty_town.hire()
         row = await desk.wait(job)
         assert row.state is JobState.FAILED
         assert "Each of 3 attempts stopped its worker" in Messages().error(UserError.from_json(row.error))

@@ -14,7 +14,6 @@ from engine.core import open_engine
 from engine.settings import EngineSettings
 from storage.models import JobState
 from storage.signed_urls import UrlSigner
-from tests.chaos.town import Town
 from tests.engine import samples
 from tests.fakes import FakeChat
 
@@ -46,14 +45,6 @@ async def _is_away(chat, part):
     said = chat.of_kind(views.Declined)[declined:]
     assert {view.error.code for view in said} <= {"storage_away"}
     return any(view.error.facts() == {"part": part} for view in said)
-
-
-@pytest.fixture(scope="module")
-def town(tmp_path_factory, sqlite_template):
-    """A town in which one worker works for all tests of this module."""
-    with Town(tmp_path_factory.mktemp("town"), sqlite_template) as town:
-        town.hire(CONCURRENCY="2")
-        yield town
 
 
 async def test_who_asks_while_redis_is_away_is_told_so_until_it_is_back(town, site):

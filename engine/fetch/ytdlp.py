@@ -89,7 +89,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Stream:
-    """What another program needs to fetch a format: cookies as in Set-Cookie."""
+    """What another program needs to fetch a format: cookies as in Set-Cookie, none of an operator's."""
 
     url: str
     is_hls: bool
@@ -102,6 +102,7 @@ class Visit:
 
     def __init__(self, means: Means, ffmpeg: Path, site: Any = None) -> None:
         self._hosts = Hosts()
+        self._signed_in = bool(means.cookies)
         self._site = site or (_prepared.pop() if _prepared else _site(_Site))
         self._site.params.update(ffmpeg_location=str(ffmpeg))
         dealing.equip(self._site, means)
@@ -189,7 +190,9 @@ class Visit:
         """What another program needs to fetch one of the formats."""
         info = extracted.of_format(found.info, format_id)
         kept = self._site.cookiejar.get_cookies_for_url(info["url"])
-        cookies = tuple(f"{each.name}={each.value}; path={each.path}; domain={each.domain}" for each in kept)
+        # They become arguments, which every user of the machine can read: an operator's are not handed on.
+        handed_on = () if self._signed_in else kept
+        cookies = tuple(f"{each.name}={each.value}; path={each.path}; domain={each.domain}" for each in handed_on)
         is_hls = str(info.get("protocol", "")).startswith("m3u8")
         return Stream(info["url"], is_hls, dict(info.get("http_headers") or {}), cookies)
 

@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import sys
+from http.cookiejar import Cookie
 
 import pytest
 from aiohttp import web
@@ -110,3 +111,17 @@ def test_a_po_token_is_asked_of_the_provider_through_its_own_way(network, monkey
 def test_clients_that_can_be_imitated_are_known():
     asked = {"clients": ["chrome", "netscape", "not a client"]}
     assert tasks.TASKS["clients"](asked, lambda _: None) == {"known": ["chrome"]}
+
+
+@pytest.mark.parametrize(("cookies", "handed_on"), [("", 1), (COOKIES, 0)])
+def test_cookies_of_an_operator_are_no_arguments_of_another_program(network, cookies, handed_on):
+    with Visit(Means(proxy=network.proxy, cookies=cookies), ffmpeg.executable()) as visit:
+        found = visit.look(network.url("/hls/3/master.m3u8"))
+        visit.bring(lambda site: site.cookiejar.set_cookie(_cookie("127.0.0.1")))
+        assert len(visit.stream(found, found.media.formats[-1].id).cookies) == handed_on
+
+
+def _cookie(domain):
+    facts = dict.fromkeys(("port", "expires", "comment", "comment_url"))
+    flags = {"port_specified": False, "domain_specified": True, "domain_initial_dot": False, "path_specified": True}
+    return Cookie(0, "visitor", "1", domain=domain, path="/", secure=False, discard=True, rest={}, **facts, **flags)

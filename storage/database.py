@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlmodel import SQLModel
 
-from storage import sqlite
+from storage import postgresql, sqlite
 from storage.errors import NoDatabase
 from storage.faults import database_faults
 
@@ -38,6 +38,7 @@ class Database:
             event.listen(self._engine.sync_engine, "begin", sqlite.begin)
         else:
             self._engine = create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
+            event.listen(self._engine.sync_engine, "connect", postgresql.settle)
         self._reader = self._engine.execution_options(read_only=True)
         self._writers = _OneAtATime()
 

@@ -11,7 +11,8 @@ from storage.errors import DiskFull, StorageAway
 
 # SQLSTATE classes that tell of the server and not of the statement: connection, authorisation, no such database,
 # transaction rolled back, resources, operator, system (PostgreSQL's manual, appendix A).
-SERVER_STATES = ("08", "28", "3D", "40", "53", "57", "58")
+# 55P03 is a lock that was waited for too long.
+SERVER_STATES = ("08", "28", "3D", "40", "53", "55P03", "57", "58")
 NO_SPACE = ("disk is full", "No space left")
 
 

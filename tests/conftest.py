@@ -280,16 +280,30 @@ def empty_postgres_url(postgres):
     return postgres.url(name)
 
 
+@pytest.fixture
+def new_database(request, tmp_path):
+    """Makes a database of a kind, with every table and no row; its address."""
+
+    def make(kind):
+        if kind == "sqlite":
+            path = tmp_path / "clipferry.sqlite3"
+            shutil.copy(request.getfixturevalue("sqlite_template"), path)
+            return f"sqlite+aiosqlite:///{path}"
+        url = request.getfixturevalue("postgres_url")
+        # To delete what one test left is quicker by far than a database of its own, even from a template.
+        request.getfixturevalue("postgres").execute(EMPTY, database="clipferry")
+        return url
+
+    return make
+
+
 @pytest.fixture(params=["sqlite"])
-def database_url(request, tmp_path):
-    """The address of a database with every table and no row; `on_both_databases` runs a test on PostgreSQL, too."""
-    if request.param == "sqlite":
-        path = tmp_path / "clipferry.sqlite3"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        return f"sqlite+aiosqlite:///{path}"
-    url = request.getfixturevalue("postgres_url")
-    request.getfixturevalue("postgres").execute(EMPTY, database="clipferry")
-    return url
+def database_url(request, new_database):
+    """The address of a database with every table and no row; tests of storage have one of either kind.
+
+    `on_both_databases` does the same for a test of what stands above it.
+    """
+    return new_database(request.param)
 
 
 on_both_databases = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
+from storage import postgresql
 from storage.database import Database, sqlite_path
 from storage.errors import StorageAway
 
@@ -79,7 +80,9 @@ def _revision(connection: Connection) -> str | None:
 
 def _upgrade(connection: Connection, revision: str) -> None:
     if connection.dialect.name == "postgresql":
-        # SQLite's BEGIN IMMEDIATE keeps a second migration waiting; PostgreSQL needs a lock of its own.
+        # SQLite's BEGIN IMMEDIATE keeps a second migration waiting; PostgreSQL needs a lock of its own, which is waited
+        # for however long the first one takes.
+        connection.exec_driver_sql(postgresql.NO_END)
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(4204204242)")
     from alembic import command
 

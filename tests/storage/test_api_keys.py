@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from storage import api_keys
 from storage.models import ApiKey, now
-from tests.conftest import on_both_databases
 from tests.storage.rows import add_user
 
 
@@ -15,7 +14,6 @@ async def add_key(session, user_id=None, **values):
     )
 
 
-@on_both_databases
 async def test_a_key_is_found_by_its_prefix(database):
     async with database.session() as session:
         added = await add_key(session)
@@ -24,7 +22,6 @@ async def test_a_key_is_found_by_its_prefix(database):
         assert (found.id, found.scopes, await api_keys.find(session, "cf_2")) == (added.id, ["read"], None)
 
 
-@on_both_databases
 async def test_only_its_person_revokes_it_and_once(database):
     async with database.session() as session:
         key = await add_key(session)

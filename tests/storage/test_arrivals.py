@@ -2,9 +2,7 @@ from datetime import timedelta
 
 from storage import arrivals
 from storage.models import now
-from tests.conftest import on_both_databases
 
-pytestmark = on_both_databases
 HERE = ("telegram", "7")
 
 

@@ -1,11 +1,9 @@
 """storage.audit: lines are added, and read the newest first."""
 
 from storage import audit
-from tests.conftest import on_both_databases
 from tests.storage.rows import add_user
 
 
-@on_both_databases
 async def test_lines_come_back_whole_and_the_newest_first(database):
     async with database.session() as session:
         user_id = await add_user(session)

@@ -10,7 +10,6 @@ from storage.database import Database
 from storage.errors import BackupInvalid, DatabaseNotEmpty, KeyDiffers, NoDatabase
 from storage.folder import FolderStore
 from storage.settings import StorageSettings
-from tests.conftest import on_both_databases
 from tests.storage import rows
 from tests.storage.test_copying import everything
 
@@ -46,7 +45,6 @@ async def rows_of(settings):
         await database.close()
 
 
-@on_both_databases
 async def test_a_restored_house_is_the_one_that_was_backed_up(house, fresh, tmp_path):
     target = tmp_path / "backup.tar.gz"
     written = await upkeep.back_up(house, None, target, files=True)

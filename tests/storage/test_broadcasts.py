@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from storage import broadcasts, users
 from storage.models import now
-from tests.conftest import on_both_databases
 
 LEASE = timedelta(seconds=60)
 OVER = timedelta(seconds=-1)
@@ -27,7 +26,6 @@ async def claim(database, holder="one", lease=LEASE):
         return await broadcasts.claim(session, "telegram", holder, lease)
 
 
-@on_both_databases
 async def test_a_run_is_for_those_of_its_platform_who_were_known_then(database):
     async with database.session() as session:
         await people(session)
@@ -41,7 +39,6 @@ async def test_a_run_is_for_those_of_its_platform_who_were_known_then(database):
     assert [identity.external_id for identity in found] == ["telegram-0", "telegram-1", "telegram-2"]
 
 
-@on_both_databases
 async def test_a_broadcast_is_begun_once_on_a_platform(database):
     async with database.session() as session:
         await begin(session)
@@ -50,7 +47,6 @@ async def test_a_broadcast_is_begun_once_on_a_platform(database):
     assert [(broadcast.text, len(runs)) for broadcast, runs in newest] == [("Again", 1), ("Hello", 1)]
 
 
-@on_both_databases
 async def test_one_holds_a_run_until_the_lease_is_over_or_given_back(database):
     async with database.session() as session:
         await begin(session)
@@ -62,7 +58,6 @@ async def test_one_holds_a_run_until_the_lease_is_over_or_given_back(database):
     assert await claim(database, "three") is not None
 
 
-@on_both_databases
 async def test_whoever_lost_a_run_writes_nothing_down(database):
     async with database.session() as session:
         await begin(session)
@@ -74,7 +69,6 @@ async def test_whoever_lost_a_run_writes_nothing_down(database):
         assert await broadcasts.advance(session, run, "two", LEASE)
 
 
-@on_both_databases
 async def test_a_stopped_broadcast_neither_advances_nor_begins(database):
     async with database.session() as session:
         await begin(session)
@@ -87,7 +81,6 @@ async def test_a_stopped_broadcast_neither_advances_nor_begins(database):
     assert await claim(database, "two") is None
 
 
-@on_both_databases
 async def test_an_ended_run_is_not_taken_again(database):
     async with database.session() as session:
         await begin(session)

@@ -4,6 +4,11 @@ import asyncio
 
 import pytest
 
+from tests.storage.conftest import on_one_database
+
+# Redis alone is asked.
+pytestmark = on_one_database
+
 
 async def test_what_was_never_kept_is_not_there(stores):
     assert await stores.cache.get("key") is None

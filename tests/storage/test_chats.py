@@ -3,9 +3,6 @@ from datetime import timedelta
 
 from storage import chats, ledger
 from storage.models import now
-from tests.conftest import on_both_databases
-
-pytestmark = on_both_databases
 
 
 async def seen(database, external_id="1"):

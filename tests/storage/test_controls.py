@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from storage import backlog, controls, jobs
 from storage.models import now
-from tests.conftest import on_both_databases
 from tests.storage.rows import add_job
 
 LEASE = timedelta(seconds=60)
@@ -15,7 +14,6 @@ async def pause(database):
         await controls.put(session, controls.PAUSED, {"drain": False})
 
 
-@on_both_databases
 async def test_what_is_put_replaces_what_was_there_and_can_be_cleared_once(database):
     async with database.session() as session:
         await controls.put(session, controls.NOTICE, {"text": "one"})
@@ -25,7 +23,6 @@ async def test_what_is_put_replaces_what_was_there_and_can_be_cleared_once(datab
         assert await controls.get(session, controls.NOTICE) is None
 
 
-@on_both_databases
 async def test_no_queued_job_starts_or_is_handed_out_while_paused(database):
     async with database.session() as session:
         first, second = await add_job(session), await add_job(session)
@@ -40,7 +37,6 @@ async def test_no_queued_job_starts_or_is_handed_out_while_paused(database):
         assert (await jobs.claim(session, first, "worker", LEASE)).id == first
 
 
-@on_both_databases
 async def test_another_control_keeps_no_job_waiting(database):
     async with database.session() as session:
         job_id = await add_job(session)

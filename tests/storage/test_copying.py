@@ -8,8 +8,8 @@ from storage import copying, jobs, ledger, migrations, users
 from storage.database import Database, address
 from storage.errors import CopyDiffers, DatabaseNotEmpty, DatabaseOutdated, NoDatabase
 from storage.models import Job, JobState, Wallet
-from tests.conftest import on_both_databases
 from tests.storage import rows
+from tests.storage.conftest import on_one_database
 
 
 async def everything(database):
@@ -36,7 +36,6 @@ async def filled(database):
     return user_id
 
 
-@on_both_databases
 async def test_a_copy_holds_every_row_and_goes_on_numbering_after_them(database, empty_database_url, monkeypatch):
     monkeypatch.setattr(copying, "BATCH", 1)
     user_id = await filled(database)
@@ -87,7 +86,6 @@ async def test_a_copy_that_differs_is_not_kept(database, empty_database_url, mon
         await target.close()
 
 
-@on_both_databases
 async def test_what_is_written_meanwhile_is_not_in_the_copy(database, tmp_path, monkeypatch):
     await filled(database)
     copy_table = copying._copy_table
@@ -119,6 +117,7 @@ async def test_a_database_of_another_version_is_not_copied(empty_database_url, t
         await source.close()
 
 
+@on_one_database
 async def test_what_postgresql_cannot_hold_is_left_out_of_texts(database, empty_postgres_url):
     async with database.session() as session:
         await rows.add_job(session, title="a\0b", media={"t\0": ["\ud800x"]})

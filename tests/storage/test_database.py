@@ -10,10 +10,8 @@ from sqlmodel import col
 from storage.database import Database, insert_once, sqlite_path
 from storage.errors import DiskFull, StorageAway
 from storage.models import Identity, User
-from tests.conftest import on_both_databases
+from tests.storage.conftest import on_one_database, on_postgresql
 from tests.storage.rows import add_user
-
-on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
 
 async def turn(database, user_id):
@@ -37,14 +35,12 @@ async def set_turn(session, user_id, turn):
     await session.execute(update(User).where(col(User.id) == user_id).values(turn=turn))
 
 
-@on_both_databases
 async def test_a_block_commits_at_its_end(database, user_id):
     async with database.session() as session:
         await set_turn(session, user_id, 2.0)
     assert await turn(database, user_id) == 2.0
 
 
-@on_both_databases
 async def test_a_block_that_raises_changes_nothing_and_raises_it(database, user_id):
     stranger = Identity(platform="test", external_id="7", user_id=user_id + 1)
     with pytest.raises(IntegrityError):
@@ -52,14 +48,12 @@ async def test_a_block_that_raises_changes_nothing_and_raises_it(database, user_
     assert await turn(database, user_id) == 0.0
 
 
-@on_both_databases
 async def test_rows_can_be_read_after_their_block(database, user_id):
     async with database.session() as session:
         user = await session.get(User, user_id)
     assert user.turn == 0.0
 
 
-@on_both_databases
 async def test_a_reader_does_not_wait_for_a_writer(database, user_id):
     async with database.session() as session:
         await set_turn(session, user_id, 2.0)
@@ -67,7 +61,6 @@ async def test_a_reader_does_not_wait_for_a_writer(database, user_id):
             assert await turn(database, user_id) == 0.0
 
 
-@on_both_databases
 async def test_a_writer_does_not_wait_for_a_reader(database, user_id):
     async with database.session(read_only=True) as reader:
         await reader.get(User, user_id)
@@ -76,7 +69,6 @@ async def test_a_writer_does_not_wait_for_a_reader(database, user_id):
     assert await turn(database, user_id) == 2.0
 
 
-@on_both_databases
 async def test_no_update_is_lost_between_connections(database, user_id):
     async def add_one():
         async with database.session() as session:
@@ -86,7 +78,6 @@ async def test_no_update_is_lost_between_connections(database, user_id):
     assert await turn(database, user_id) == 30
 
 
-@on_both_databases
 async def test_a_cancelled_block_changes_nothing_and_keeps_nobody_waiting(database, user_id):
     async def hang():
         async with database.session() as session:
@@ -100,7 +91,6 @@ async def test_a_cancelled_block_changes_nothing_and_keeps_nobody_waiting(databa
     assert await turn(database, user_id) == 1.0
 
 
-@on_both_databases
 async def test_insert_once_says_whether_it_inserted(database, user_id):
     identity = {"platform": "test", "external_id": "7", "user_id": user_id}
     async with database.session() as session:
@@ -148,6 +138,7 @@ async def test_connections_that_broke_while_idle_go_unnoticed(database, user_id,
     assert await turn(database, user_id) == 0.0
 
 
+@on_one_database
 async def test_a_full_disk_under_sqlite(database, user_id):
     with pytest.raises(DiskFull):
         await execute(
@@ -171,10 +162,12 @@ async def test_a_writer_that_waits_too_long_finds_the_database_away(database, us
         with pytest.raises(StorageAway):
             async with impatient.session() as second:
                 await set_turn(second, user_id, 3.0)
+    async with impatient.session() as second:
+        await set_turn(second, user_id, 3.0)
+    assert await turn(database, user_id) == 3.0
     await impatient.close()
 
 
-@on_both_databases
 def test_the_file_behind_an_address(database_url):
     path = sqlite_path(database_url)
     assert path is None or path.name == "clipferry.sqlite3"

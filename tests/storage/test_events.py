@@ -9,6 +9,10 @@ import pytest
 
 from storage.stores import open_stores
 from storage.valkey import Valkey, redis_url
+from tests.storage.conftest import on_one_database
+
+# Redis alone is asked.
+pytestmark = on_one_database
 
 
 async def following(stores, *topics):

@@ -7,7 +7,6 @@ import pytest
 from storage import files, jobs
 from storage.files import free_bytes, mime_type
 from storage.models import JobState, now
-from tests.conftest import on_both_databases
 from tests.storage import rows
 
 
@@ -46,7 +45,6 @@ async def brought(session, *rows_of_files):
     return job_id, file_ids
 
 
-@on_both_databases
 async def test_living_files_of_a_form_are_found(database):
     async with database.session() as session:
         _, one = await brought(session, rows.file(path="1"), rows.file(path="2"))
@@ -56,7 +54,6 @@ async def test_living_files_of_a_form_are_found(database):
         assert (await files.get(session, one[0])).path == "1"
 
 
-@on_both_databases
 async def test_of_files_that_were_fetched_afresh_the_last_are_found(database):
     async with database.session() as session:
         await brought(session, rows.file(), rows.file())
@@ -64,7 +61,6 @@ async def test_of_files_that_were_fetched_afresh_the_last_are_found(database):
         assert [file.id for file in await files.of_form(session, "form")] == fresh
 
 
-@on_both_databases
 async def test_a_link_leads_to_the_file_that_its_job_brought(database):
     async with database.session() as session:
         job_id = await rows.add_job(session)
@@ -76,7 +72,6 @@ async def test_a_link_leads_to_the_file_that_its_job_brought(database):
         assert (job_file.link_serial, found) == (0, file)
 
 
-@on_both_databases
 async def test_files_whose_time_is_over_come_oldest_first(database):
     async with database.session() as session:
         late, later = (rows.file(expires_at=now() - timedelta(seconds=age)) for age in (1, 2))
@@ -85,7 +80,6 @@ async def test_files_whose_time_is_over_come_oldest_first(database):
         assert await files.expired(session, limit=1) == [later]
 
 
-@on_both_databases
 async def test_forgotten_files_leave_no_row(database):
     async with database.session() as session:
         job_id = await rows.add_job(session)
@@ -97,7 +91,6 @@ async def test_forgotten_files_leave_no_row(database):
         assert await jobs.files(session, job_id) == [kept]
 
 
-@on_both_databases
 async def test_files_of_an_unfinished_job_do_not_expire(database):
     async with database.session() as session:
         job_id, brought_files = await brought(session, rows.file(expires_at=now() - timedelta(seconds=1)))

@@ -6,7 +6,6 @@ import pytest
 
 from storage import follows
 from storage.models import Follow, FollowedItem, ItemState, now
-from tests.conftest import on_both_databases
 from tests.storage.rows import add_user
 
 LEASE = timedelta(seconds=60)
@@ -33,7 +32,6 @@ async def follow(database):
     return row
 
 
-@on_both_databases
 async def test_a_source_is_followed_once_in_a_conversation_with_what_is_there(database, follow):
     async with database.session() as session:
         assert not await follows.add(session, a_follow(follow.user_id), [])
@@ -44,7 +42,6 @@ async def test_a_source_is_followed_once_in_a_conversation_with_what_is_there(da
         assert await follows.count(session, place=("telegram", "chat")) == 1
 
 
-@on_both_databases
 async def test_only_what_is_due_and_free_is_taken(database, follow):
     async with database.session() as session:
         later = a_follow(follow.user_id, place="later", next_at=now() + LEASE)
@@ -57,7 +54,6 @@ async def test_only_what_is_due_and_free_is_taken(database, follow):
         assert await follows.due(session, "telegram", 5) == []
 
 
-@on_both_databases
 async def test_an_abandoned_follow_is_taken_over_and_lost_to_its_holder(database, follow):
     async with database.session() as session:
         assert await follows.claim(session, follow.id, "one", OVER)
@@ -69,7 +65,6 @@ async def test_an_abandoned_follow_is_taken_over_and_lost_to_its_holder(database
     assert (left.next_at, left.failures, left.holder) == (None, 3, None)
 
 
-@on_both_databases
 async def test_an_item_is_new_once_and_settled_once(database, follow):
     async with database.session() as session:
         fresh = [an_item(key, follow.id, state=ItemState.NEW) for key in ("a", "c", "c")]
@@ -80,7 +75,6 @@ async def test_an_item_is_new_once_and_settled_once(database, follow):
         assert await follows.new_items(session, follow.id) == []
 
 
-@on_both_databases
 async def test_a_paused_follow_is_resumed_with_another_wish(database, follow):
     async with database.session() as session:
         await follows.claim(session, follow.id, "one", LEASE)
@@ -91,7 +85,6 @@ async def test_a_paused_follow_is_resumed_with_another_wish(database, follow):
     assert row.next_at is not None
 
 
-@on_both_databases
 async def test_what_is_followed_in_a_chat_goes_on_under_its_new_id(database, follow):
     async with database.session() as session:
         here = a_follow(follow.user_id, chat="-5", place="-5/7")
@@ -106,7 +99,6 @@ async def test_what_is_followed_in_a_chat_goes_on_under_its_new_id(database, fol
         assert (await follows.get(session, follow.id)).place == "@5"
 
 
-@on_both_databases
 async def test_what_is_not_followed_any_more_leaves_nothing(database, follow):
     async with database.session() as session:
         await follows.remove(session, follow.id)

@@ -8,7 +8,6 @@ from sqlmodel import SQLModel
 
 from storage import holdings, joining, ledger, users
 from storage.models import Arrival, File, Job, Purchase, User, Wallet
-from tests.conftest import on_both_databases
 from tests.storage.people import PLATFORM, add_person
 
 TABLES = {mapper.class_ for mapper in SQLModel._sa_registry.mappers}  # type: ignore[attr-defined]
@@ -48,7 +47,6 @@ async def everything(session):
     return found
 
 
-@on_both_databases
 async def test_a_forgotten_person_is_in_no_row_and_the_book_still_adds_up(database):
     async with database.session() as session:
         user_id, _ = await add_person(session, "1234501")
@@ -64,7 +62,6 @@ async def test_a_forgotten_person_is_in_no_row_and_the_book_still_adds_up(databa
         assert any("777" in json.dumps(row) for row in left.values())
 
 
-@on_both_databases
 async def test_export_holds_every_row_that_forgetting_changes(database):
     async with database.session() as session:
         user_id, _ = await add_person(session, "1234501")
@@ -112,7 +109,6 @@ async def test_what_somebody_else_has_stays(database):
         assert await session.get(Job, job_id) is None
 
 
-@on_both_databases
 @pytest.mark.parametrize("shown_by", [0, 1])
 async def test_a_join_loses_nothing_whoever_shows_the_code(database, shown_by):
     async with database.session() as session:
@@ -140,7 +136,6 @@ async def job_of(session, user_id):
     return (await session.scalars(select(Job.id).where(Job.user_id == user_id))).one()
 
 
-@on_both_databases
 async def test_a_hold_from_before_a_join_is_given_back_to_the_account_that_there_is(database):
     async with database.session() as session:
         people = [(await add_person(session, name))[0] for name in ("1234501", "777")]

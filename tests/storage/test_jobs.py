@@ -10,10 +10,7 @@ from sqlmodel import col
 
 from storage import backlog, files, jobs
 from storage.models import FINAL, UNFINISHED, Job, JobFile, JobState, now
-from tests.conftest import on_both_databases
 from tests.storage import rows
-
-pytestmark = on_both_databases
 
 LEASE = timedelta(seconds=60)
 OVER = timedelta(seconds=-1)

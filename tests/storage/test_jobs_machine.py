@@ -11,7 +11,6 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, 
 from storage import backlog, jobs
 from storage.database import Database
 from storage.models import FINAL, UNFINISHED, JobState, now
-from tests.conftest import on_both_databases
 from tests.storage import rows
 
 SETTINGS = hypothesis_settings(
@@ -120,7 +119,6 @@ class Life(RuleBasedStateMachine):
         assert unhanded == set(found) & self.model.keys()
 
 
-@on_both_databases
 def test_jobs_go_only_where_they_may(database_url):
     machine = type("Life", (Life,), {"url": database_url})
     run_state_machine_as_test(machine, settings=SETTINGS)

@@ -8,12 +8,10 @@ from sqlalchemy import select
 from storage import joining, users
 from storage.errors import AccountGone
 from storage.models import Follow, User, now
-from tests.conftest import on_both_databases
 from tests.storage.people import PLATFORM, add_person
 from tests.storage.rows import add_user
 
 
-@on_both_databases
 async def test_older_account_is_the_one_that_was_made_first(database):
     async with database.session() as session:
         first, second = await add_user(session), await add_user(session)
@@ -23,7 +21,6 @@ async def test_older_account_is_the_one_that_was_made_first(database):
         assert await users.current(session, first) == second
 
 
-@on_both_databases
 async def test_account_that_was_joined_leads_to_the_one_that_stays_however_often(database):
     async with database.session() as session:
         people = [await add_user(session) for _ in range(3)]

@@ -14,10 +14,7 @@ from storage import jobs, ledger
 from storage.errors import NotEnoughCredits
 from storage.ledger import Balance
 from storage.models import EntryKind, JobState, Wallet
-from tests.conftest import on_both_databases
 from tests.storage import rows
-
-pytestmark = on_both_databases
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from storage.database import Database
 from storage.errors import NotEnoughCredits
 from storage.ledger import Balance
 from storage.models import UNFINISHED, JobState
-from tests.conftest import on_both_databases
 from tests.storage import rows
 
 ENDED = (JobState.FAILED, JobState.CANCELLED)
@@ -163,7 +162,6 @@ class Book(RuleBasedStateMachine):
         assert all(left >= 0 for left in self.available.values())
 
 
-@on_both_databases
 def test_the_book_is_right_whatever_comes(database_url):
     machine = type("Book", (Book,), {"url": database_url})
     run_state_machine_as_test(machine, settings=SETTINGS)

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from storage import logins
 from storage.models import Login, now
-from tests.conftest import on_both_databases
 from tests.storage.rows import add_user
 
 MINUTE = timedelta(minutes=1)
@@ -14,7 +13,6 @@ async def add_login(session, lasts=MINUTE):
     return await logins.add(session, Login(user_id=await add_user(session), digest="d", code_expires_at=now() + lasts))
 
 
-@on_both_databases
 async def test_a_code_is_redeemed_once(database):
     async with database.session() as session:
         added = await add_login(session)

@@ -8,7 +8,6 @@ from sqlalchemy.exc import StatementError
 
 from storage import jobs
 from storage.models import FINAL, UNFINISHED, Entry, EntryKind, JobState, Tier, User, Wallet
-from tests.conftest import on_both_databases
 from tests.storage import rows
 
 
@@ -21,7 +20,6 @@ async def written(database, row):
         return await session.get(type(row), key)
 
 
-@on_both_databases
 async def test_times_come_back_in_utc(database):
     there = datetime(2026, 3, 1, 1, 30, 0, 123456, timezone(timedelta(hours=9)))
     user = await written(database, User(created_at=there))
@@ -29,31 +27,26 @@ async def test_times_come_back_in_utc(database):
     assert user.created_at.utcoffset() == timedelta(0)
 
 
-@on_both_databases
 async def test_a_time_without_a_zone_is_refused(database):
     with pytest.raises(StatementError, match="naive"):
         await written(database, User(created_at=datetime(2026, 3, 1)))  # noqa: DTZ001
 
 
-@on_both_databases
 async def test_json_comes_back_whole(database):
     preferences = {"языки": ["ru", None], "deep": {"π": 3.5, "yes": True}, "🎞": "x\u2028\ufeff"}
     assert (await written(database, User(preferences=preferences))).preferences == preferences
 
 
-@on_both_databases
 async def test_states_are_kept_as_their_text(database):
     await written(database, User(tier=Tier.ADMIN))
     async with database.session(read_only=True) as session:
         assert await session.scalar(text("SELECT tier FROM users")) == "admin"
 
 
-@on_both_databases
 async def test_sizes_beyond_32_bits_fit(database):
     assert (await written(database, rows.file(size=2**40))).size == 2**40
 
 
-@on_both_databases
 async def test_amounts_beyond_32_bits_fit(database):
     async with database.session() as session:
         user_id = await rows.add_user(session)
@@ -62,7 +55,6 @@ async def test_amounts_beyond_32_bits_fit(database):
     assert (wallet.balance, entry.amount) == (2**40, -(2**40))
 
 
-@on_both_databases
 async def test_a_job_comes_back_with_its_defaults(database):
     async with database.session() as session:
         job_id = await rows.add_job(session, reply_to={"chat": 2**53, "message": None})
@@ -72,7 +64,6 @@ async def test_a_job_comes_back_with_its_defaults(database):
     assert (job.error, job.dispatched_at, job.told) == (None, None, False)
 
 
-@on_both_databases
 async def test_a_file_keeps_its_length_to_the_bit(database):
     assert (await written(database, rows.file(duration=0.1 + 0.2))).duration == 0.1 + 0.2
 

@@ -6,13 +6,11 @@ from sqlalchemy import text
 
 from storage import ledger, overview, users
 from storage.models import JobState, Tier, now
-from tests.conftest import on_both_databases
 from tests.storage.rows import add_job, add_user
 
 LONG_AGO = now() - timedelta(days=8)
 
 
-@on_both_databases
 async def test_waiting_jobs_are_counted_by_tier(database):
     async with database.session() as session:
         for tier in (Tier.PUBLIC, Tier.PUBLIC, Tier.MEMBER):
@@ -22,7 +20,6 @@ async def test_waiting_jobs_are_counted_by_tier(database):
         assert await overview.waiting_seconds(session) == 4.5
 
 
-@on_both_databases
 async def test_job_that_waits_longest_is_found_for_each_tier(database):
     early, late = now() - timedelta(hours=2), now() - timedelta(hours=1)
     async with database.session() as session:
@@ -34,7 +31,6 @@ async def test_job_that_waits_longest_is_found_for_each_tier(database):
         assert await overview.unfinished_counts(session) == {JobState.QUEUED: 3, JobState.RUNNING: 1}
 
 
-@on_both_databases
 async def test_unfinished_jobs_come_oldest_first_with_the_name_of_their_person(database):
     async with database.session() as session:
         ben, _ = await users.add(session, "telegram", "5", "Ben")
@@ -45,7 +41,6 @@ async def test_unfinished_jobs_come_oldest_first_with_the_name_of_their_person(d
     assert [(job.id, name) for job, name in found] == [(jobs[0], "Ben"), (jobs[1], "telegram:6")]
 
 
-@on_both_databases
 async def test_a_persons_jobs_are_counted_by_state(database):
     async with database.session() as session:
         user_id = await add_user(session)
@@ -57,7 +52,6 @@ async def test_a_persons_jobs_are_counted_by_state(database):
         assert await overview.last_job_at(session, user_id) is not None
 
 
-@on_both_databases
 async def test_failures_are_counted_by_site_and_reason_since_a_moment(database):
     failed = {"state": JobState.FAILED, "finished_at": now()}
     async with database.session() as session:
@@ -74,7 +68,6 @@ async def test_failures_are_counted_by_site_and_reason_since_a_moment(database):
     assert found[0].at.tzinfo is not None
 
 
-@on_both_databases
 async def test_people_are_found_by_name_or_account_and_visitors_are_none(database):
     async with database.session() as session:
         ben, _ = await users.add(session, "telegram", "5", "Ben 100%")
@@ -91,7 +84,6 @@ async def test_people_are_found_by_name_or_account_and_visitors_are_none(databas
         assert [each.user.id for each in (await overview.people(session, "", 1, 0))[0]] == [anna.id]
 
 
-@on_both_databases
 async def test_grants_of_administrators_are_listed_newest_first(database):
     async with database.session() as session:
         ben, _ = await users.add(session, "telegram", "5", "Ben")

@@ -3,6 +3,10 @@
 import asyncio
 
 from storage.presence import EVERY_QUEUE, Crew
+from tests.storage.conftest import on_one_database
+
+# Redis alone is asked.
+pytestmark = on_one_database
 
 
 async def test_nobody_is_there_at_first(stores):

@@ -2,10 +2,7 @@ import pytest
 
 from storage import purchases
 from storage.models import Purchase
-from tests.conftest import on_both_databases
 from tests.storage import rows
-
-pytestmark = on_both_databases
 
 
 @pytest.fixture

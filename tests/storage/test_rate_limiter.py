@@ -5,6 +5,10 @@ import asyncio
 import pytest
 
 from storage.rate_limiter import Rate
+from tests.storage.conftest import on_one_database
+
+# Redis alone is asked.
+pytestmark = on_one_database
 
 
 async def test_a_hit_uses_up_one_of_the_rate(stores):

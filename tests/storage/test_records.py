@@ -6,7 +6,6 @@ from storage import jobs, ledger, records
 from storage.errors import RequestReused
 from storage.models import JobState
 from storage.records import Filter
-from tests.conftest import on_both_databases
 from tests.storage.rows import add_job, add_user, file
 
 
@@ -25,7 +24,6 @@ async def mixed(database):
     return who
 
 
-@on_both_databases
 @pytest.mark.parametrize(
     ("wanted", "count"),
     [
@@ -60,7 +58,6 @@ async def test_a_page_begins_where_it_is_told_to(database, mixed):
         assert [job.id for job in await records.page(session, mixed, Filter(), 2, 1)] == whole[1:3]
 
 
-@on_both_databases
 async def test_statistics_sum_what_was_delivered(database, mixed):
     async with database.session(read_only=True) as session:
         sums = await records.statistics(session, mixed)
@@ -101,7 +98,6 @@ async def test_revoking_links_raises_their_serial(database):
         assert (await records.files(session, [job]))[job][0][0].link_serial == 1
 
 
-@on_both_databases
 async def test_a_request_makes_one_job(database):
     async with database.session() as session:
         who, other = await add_user(session), await add_user(session)

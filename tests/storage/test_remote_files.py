@@ -2,10 +2,7 @@ from datetime import timedelta
 
 from storage import files, remote_files
 from storage.models import File, Job, JobFile, JobState, RemoteFile, now
-from tests.conftest import on_both_databases
 from tests.storage import rows
-
-pytestmark = on_both_databases
 
 
 def row(file_id, reference="abc", bot="7"):

@@ -4,10 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from storage import statistics
 from storage.models import JobState
-from tests.conftest import on_both_databases
 from tests.storage.rows import add_job, add_user
-
-pytestmark = on_both_databases
 
 NOON = datetime(2026, 5, 3, 12, tzinfo=UTC)
 

@@ -2,7 +2,6 @@
 
 from storage import files, takedowns
 from storage.models import JobState
-from tests.conftest import on_both_databases
 from tests.storage.rows import add_job, add_user, file
 
 KEY = "generic:film"
@@ -12,7 +11,6 @@ async def add(session, key=KEY, **values):
     return await add_job(session, media={"key": key}, **values)
 
 
-@on_both_databases
 async def test_a_key_is_blocked_once_and_found_among_others(database):
     async with database.session() as session:
         user_id = await add_user(session)
@@ -22,7 +20,6 @@ async def test_a_key_is_blocked_once_and_found_among_others(database):
         assert await takedowns.of_keys(session, ["generic:other"]) is None
 
 
-@on_both_databases
 async def test_the_names_of_a_link_are_those_of_its_jobs(database):
     async with database.session() as session:
         await add(session, url="https://example.org/film")
@@ -30,7 +27,6 @@ async def test_the_names_of_a_link_are_those_of_its_jobs(database):
         assert await takedowns.keys_of_link(session, "https://example.org/film") == [KEY]
 
 
-@on_both_databases
 async def test_every_form_of_a_media_is_found_with_what_was_made_of_it_and_nothing_else(database):
     async with database.session() as session:
         await add(session, form_key="aa")
@@ -42,7 +38,6 @@ async def test_every_form_of_a_media_is_found_with_what_was_made_of_it_and_nothi
     assert sorted(each.path for each in found) == ["aa", "aa:1:5000", "bb"]
 
 
-@on_both_databases
 async def test_only_unfinished_jobs_of_the_media_are_to_be_ended(database):
     async with database.session() as session:
         queued = await add(session)

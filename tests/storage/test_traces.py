@@ -4,6 +4,10 @@ import pytest
 
 from storage import traces
 from storage.rate_limiter import Rate
+from tests.storage.conftest import on_one_database
+
+# Redis alone is asked.
+pytestmark = on_one_database
 
 
 @pytest.fixture

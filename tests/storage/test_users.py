@@ -6,9 +6,6 @@ from sqlalchemy import func, select
 
 from storage import users
 from storage.models import Identity, Tier, User
-from tests.conftest import on_both_databases
-
-pytestmark = on_both_databases
 
 
 async def test_an_unknown_account_leads_to_nobody(database):

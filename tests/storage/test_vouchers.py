@@ -5,10 +5,7 @@ import pytest
 
 from storage import vouchers
 from storage.models import now
-from tests.conftest import on_both_databases
 from tests.storage import rows
-
-pytestmark = on_both_databases
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from storage import webhooks
 from storage.models import Webhook, now
-from tests.conftest import on_both_databases
 from tests.storage.rows import add_user
 
 MINUTE = timedelta(minutes=1)
@@ -16,7 +15,6 @@ async def add_webhook(session, user_id=None, **values):
     return await webhooks.add(session, Webhook(user_id=user_id, url="https://example.com/", secret="s", **values))
 
 
-@on_both_databases
 async def test_an_end_is_noted_once_for_each_webhook(database):
     async with database.session() as session:
         first = await add_webhook(session)
@@ -26,7 +24,6 @@ async def test_an_end_is_noted_once_for_each_webhook(database):
         assert len(await webhooks.take_due(session, MINUTE)) == 2
 
 
-@on_both_databases
 async def test_a_call_is_taken_by_one_until_its_lease_ends(database):
     async with database.session() as session:
         webhook = await add_webhook(session)
@@ -37,7 +34,6 @@ async def test_a_call_is_taken_by_one_until_its_lease_ends(database):
         assert not await webhooks.any_due(session)
 
 
-@on_both_databases
 async def test_one_person_s_calls_leave_room_for_others(database):
     async with database.session() as session:
         first = await add_webhook(session)

@@ -10,7 +10,7 @@ from bot.messages import Messages
 from bot.stack import Settings, attach_or_start
 from bot.terminal.app import operator
 from bot.texts import cookies as said
-from engine.accounts import Asker
+from engine.askers import Asker
 from engine.cookies import Cookies
 
 

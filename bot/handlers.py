@@ -17,7 +17,7 @@ from bot.lists import ListAnswers
 from bot.messages import negotiate
 from bot.packs import Pack
 from engine import delivery, forms, preferences, rules
-from engine.accounts import Asker
+from engine.askers import Asker
 from engine.core import Engine
 from engine.errors.forms import UnknownChoice
 from engine.faults import report_bug

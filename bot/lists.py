@@ -3,7 +3,7 @@
 from bot import commands, views
 from bot.chat import Chat, ReplyTo, Teller
 from engine import items
-from engine.accounts import Asker
+from engine.askers import Asker
 from engine.core import Engine
 from engine.entries import of_links
 from engine.errors.forms import NotAList, UnknownChoice

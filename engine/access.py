@@ -2,20 +2,18 @@
 
 import re
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import Literal, get_args
 
 from yarl import URL
 
+from engine.askers import Asker, check_admin
 from engine.errors.chats import ChatNotAllowed, SiteNotAllowed
-from engine.errors.people import AdminsOnly, BadSubject, Banned, PersonNotAllowed
+from engine.errors.people import BadSubject, Banned, PersonNotAllowed
 from engine.settings import EngineSettings
 from storage import access, users
 from storage.database import Session
-from storage.models import AccessRule, Tier, User
+from storage.models import AccessRule, User
 from storage.stores import Stores
-
-if TYPE_CHECKING:
-    from engine.accounts import Asker
 
 Kind = Literal["person", "chat", "site"]
 KINDS: Sequence[Kind] = get_args(Kind)
@@ -58,26 +56,24 @@ class Access:
     def __init__(self, stores: Stores) -> None:
         self._stores = stores
 
-    async def set_rule(
-        self, asker: "Asker", kind: Kind, subject: str, *, allowed: bool, reason: str = ""
-    ) -> AccessRule:
+    async def set_rule(self, asker: Asker, kind: Kind, subject: str, *, allowed: bool, reason: str = "") -> AccessRule:
         """Let a person, a group or a site in, or shut it out, as an administrator; raises AdminsOnly or BadSubject."""
-        _check_admin(asker)
+        check_admin(asker)
         async with self._stores.database.session() as session:
             subjects = await self._subjects(session, kind, subject)
             # What was said of the person's other identities before is said anew by this.
             await access.lift(session, kind, subjects[1:])
             return await access.put(session, kind, subjects[0], allowed=allowed, reason=reason, made_by=asker.user_id)
 
-    async def lift(self, asker: "Asker", kind: Kind, subject: str) -> bool:
+    async def lift(self, asker: Asker, kind: Kind, subject: str) -> bool:
         """Take the rules about a person, a group or a site away; whether there was one. Raises as `set_rule` does."""
-        _check_admin(asker)
+        check_admin(asker)
         async with self._stores.database.session() as session:
             return await access.lift(session, kind, await self._subjects(session, kind, subject))
 
-    async def rules(self, asker: "Asker") -> list[AccessRule]:
+    async def rules(self, asker: Asker) -> list[AccessRule]:
         """The newest rules, as an administrator; raises AdminsOnly."""
-        _check_admin(asker)
+        check_admin(asker)
         async with self._stores.database.session(read_only=True) as session:
             return await access.all_rules(session)
 
@@ -97,11 +93,6 @@ class Access:
         user = await users.find(session, *_split(name))
         known = await users.identities(session, user.id or 0) if user is not None else []
         return _first(name, [f"{identity.platform}:{identity.external_id}" for identity in known])
-
-
-def _check_admin(asker: "Asker") -> None:
-    if asker.tier is not Tier.ADMIN:
-        raise AdminsOnly
 
 
 def _first(name: str, others: Collection[str]) -> Sequence[str]:

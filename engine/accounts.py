@@ -4,19 +4,20 @@ import hmac
 import re
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
 from engine import access, rules
+from engine.askers import Asker, Group, check_admin
 from engine.errors.chats import NotInAGroup
-from engine.errors.people import AdminsOnly, BadAmount, UnknownPerson, UnknownVoucher
+from engine.errors.people import BadAmount, UnknownPerson, UnknownVoucher
 from engine.keys import Keys
 from engine.logins import Logins
 from engine.preferences import parse
-from engine.rules import Member, Rules
+from engine.rules import Member
 from engine.settings import EngineSettings
 from engine.webhooks import Webhooks
 from storage import chats, ledger, users, vouchers
@@ -31,50 +32,6 @@ MICRO = 1_000_000
 MOST = 1_000_000_000
 """The largest amount that can be given at once, in credits or dollars."""
 MOST_VOUCHERS = 1000
-
-
-@dataclass(frozen=True)
-class Group:
-    """The group that a command was sent in."""
-
-    id: int
-    pool_id: int
-    rules: Rules = field(default_factory=Rules)
-    """Those that hold in the topic where it was sent."""
-    member: Member = field(default_factory=Member)
-    topic: str | None = None
-    platform: str = ""
-
-    @property
-    def payer(self) -> str:
-        """Who pays there, see `engine.rules.PAYERS`."""
-        return self.rules.payer
-
-
-@dataclass(frozen=True)
-class Asker:
-    """The person behind a command, as far as the engine needs to know them."""
-
-    user_id: int
-    tier: Tier
-    preferences: dict[str, Any] = field(default_factory=dict)
-    group: Group | None = None
-    currency: str = CREDITS
-    """What this person's jobs are paid in."""
-    counted: bool = True
-    """Whether the engine counts what they do; an HTTP request is counted by its front end, once."""
-
-    @property
-    def rules(self) -> Rules:
-        """The rules that hold where they ask."""
-        return self.group.rules if self.group else Rules()
-
-    @property
-    def payers(self) -> Sequence[int]:
-        """The users whose wallets pay for this person's jobs, in the order in which they are asked."""
-        if self.group is None or self.group.payer == "member":
-            return [self.user_id]
-        return [self.group.pool_id] if self.group.payer == "pool" else [self.group.pool_id, self.user_id]
 
 
 @dataclass(frozen=True)
@@ -311,12 +268,6 @@ class Accounts:
     @cached_property
     def _book_key(self) -> str:
         return load_key(self._stores.settings.data_dir / "book.key")
-
-
-def check_admin(asker: Asker) -> None:
-    """Refuse whoever is no administrator; raises AdminsOnly."""
-    if asker.tier is not Tier.ADMIN:
-        raise AdminsOnly
 
 
 def _group_of(row: Chat, topic: str | None, member: Member) -> Group:

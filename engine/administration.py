@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from engine import canonical, closures, faults, urls
-from engine.accounts import Accounts, Asker, check_admin
+from engine.accounts import Accounts
+from engine.askers import Asker, check_admin
 from engine.broadcasts import check_text
 from engine.errors.jobs import TakenDown, UnknownFault, UnknownPlatform
 from engine.errors.people import UnknownPerson

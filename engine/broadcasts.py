@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Literal
 
-from engine.accounts import Asker, check_admin
+from engine.askers import Asker, check_admin
 from engine.errors.people import TextTooLong
 from engine.settings import EngineSettings
 from storage import broadcasts

@@ -8,21 +8,18 @@ import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Protocol
 
-from engine.accounts import Asker
+from engine.askers import Asker
 from engine.errors.fetching import UnsupportedLink
 from engine.errors.jobs import WrongState
 from engine.faults import report_bug
 from engine.lifecycle import intake
-from engine.media import Choice
+from engine.media import Choice, Media
 from engine.telemetry import context
 from storage.errors import DiskFull, StorageAway, UserError
 from storage.models import Job, JobState
 from storage.stores import Stores
-
-if TYPE_CHECKING:
-    from engine.jobs import Jobs
 
 AT_ONCE: Final = 4
 LOOK_SECONDS: Final = 2.0
@@ -40,10 +37,31 @@ class Wish:
     request_key: str | None = None
 
 
+class Front(Protocol):
+    """What is needed of the front door for single jobs."""
+
+    async def check_may_submit(self, asker: Asker, count: int = 1) -> None:
+        """Refuse so many jobs more where they are too many."""
+
+    async def get(self, asker: Asker, job_id: int) -> Job:
+        """A person's own job."""
+
+    async def look_up(self, asker: Asker, link: str) -> Media:
+        """What a link leads to."""
+
+    async def draw_up(
+        self, asker: Asker, media: Media, choice: Choice, *, platform: str, reply_to: dict[str, Any]
+    ) -> Job:
+        """The row of a job that is allowed, not submitted yet."""
+
+    async def dispatch(self) -> None:
+        """Hand waiting jobs to the workers."""
+
+
 class Bulk:
     """Requests for many links."""
 
-    def __init__(self, stores: Stores, front: "Jobs") -> None:
+    def __init__(self, stores: Stores, front: Front) -> None:
         self._stores = stores
         self._front = front
         self._news = asyncio.Event()

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from engine import rules
-from engine.accounts import Asker, Group
+from engine.askers import Asker, Group
 from engine.errors.chats import BadRule, NoSuchRule, NotInAGroup
 from engine.errors.people import AdminsOnly
 from engine.rules import Rules

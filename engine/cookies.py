@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine import cookiefile, urls
-from engine.accounts import Asker, check_admin
+from engine.askers import Asker, check_admin
 from engine.errors.cookies import CookiesFail, CookiesNotNeeded, NoTestLink, TooManyCookies, UnknownCookies
 from engine.errors.jobs import UnknownPlatform
 from engine.queue import Queue

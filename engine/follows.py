@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from engine import canonical, delivery, rules
-from engine.accounts import Accounts, Asker
+from engine.accounts import Accounts
+from engine.askers import Asker
 from engine.errors.chats import BotOff, DailyLimit
 from engine.errors.fetching import AccessDenied, HostNotFound, IncompleteMedia, NotLiveYet, PlatformFailed, TimedOut
 from engine.errors.jobs import CoolingDown, Draining, QueueFull, RateLimited, TooManyJobs, Unexpected, WorkersAway

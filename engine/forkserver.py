@@ -37,7 +37,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from engine.keeper import LINUX, PR_SET_NO_NEW_PRIVS, PR_SET_PDEATHSIG, children, prctl
+from engine.kernel import LINUX, PR_SET_NO_NEW_PRIVS, PR_SET_PDEATHSIG, children, prctl
 from storage.errors import UserError
 
 Report = Callable[[dict[str, Any]], None]

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from engine import access, canonical, closures, delivery, formats, forms, limits, rules, urls
-from engine.accounts import Asker
+from engine.askers import Asker
 from engine.bulk import Bulk
 from engine.deliveries import Deliveries
 from engine.errors.forms import UnknownChoice

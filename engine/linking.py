@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from engine.accounts import Asker
+from engine.askers import Asker
 from engine.errors.jobs import RateLimited
 from engine.errors.people import BadLinkCode, NotLinked, PrivateOnly, SameAccount
 from storage import joining, ledger, users

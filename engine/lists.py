@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from engine import canonical, items, urls
-from engine.accounts import Asker
+from engine.askers import Asker
 from engine.entries import listed
 from engine.errors.forms import NotAList, TooManyItems, UnknownChoice
 from engine.errors.jobs import NotYours, QuoteExpired, WrongState

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine import clips, delivery, formats, limits, pricing, rules, sharing
-from engine.accounts import Asker
+from engine.askers import Asker
 from engine.entries import listed
 from engine.media import Choice, Media
 from engine.settings import EngineSettings

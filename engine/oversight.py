@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from engine.accounts import Asker, check_admin
+from engine.askers import Asker, check_admin
 from storage import ledger, overview
 from storage.ledger import Balance
 from storage.models import now

@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from engine.accounts import Asker
+from engine.askers import Asker
 from engine.errors.people import PrivateOnly, WrongWord
 from engine.lifecycle import ending
 from engine.queue import lookup_key

@@ -2,7 +2,7 @@
 
 import secrets
 
-from engine.accounts import Asker, check_admin
+from engine.askers import Asker, check_admin
 from engine.errors.people import AlreadyRefunded, UnknownCharge
 from storage import ledger, purchases
 from storage.models import EntryKind, Purchase

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from engine.accounts import Asker
+from engine.askers import Asker
 from storage import records, statistics
 from storage.ledger import CREDITS, USD, Balance, balance
 from storage.models import Entry, File, Job, JobFile, JobState, now

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine import canonical, urls
-from engine.accounts import Asker
+from engine.askers import Asker
 from engine.settings import EngineSettings
 from storage import remote_files
 from storage.models import File, RemoteFile

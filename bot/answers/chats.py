@@ -5,7 +5,7 @@ from typing import assert_never
 from bot import commands, views
 from bot.answers.request import Request
 from engine import rules
-from engine.accounts import Asker
+from engine.askers import Asker
 from engine.errors.chats import NotInAGroup
 
 

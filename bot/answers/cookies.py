@@ -4,7 +4,7 @@ from typing import assert_never
 
 from bot import commands, views
 from bot.answers.request import Request
-from engine.accounts import check_admin
+from engine.askers import check_admin
 from engine.errors.cookies import NoCookieFile
 from engine.errors.people import PrivateOnly
 

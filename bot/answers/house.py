@@ -6,8 +6,8 @@ from typing import assert_never
 
 from bot import commands, views
 from bot.answers.request import Request
-from engine.accounts import check_admin
 from engine.administration import Action
+from engine.askers import check_admin
 from engine.errors.people import PrivateOnly
 from storage.errors import UserError
 

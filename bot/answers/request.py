@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.chat import Chat, ReplyTo, Sender
 from bot.packs import Pack
-from engine.accounts import Asker
+from engine.askers import Asker
 from engine.core import Engine
 
 

@@ -15,7 +15,7 @@ from bot.api.addresses import client_address
 from bot.api.errors import Unauthorized
 from bot.api.tokens import Tokens
 from bot.settings import BotSettings
-from engine.accounts import Asker
+from engine.askers import Asker
 from engine.core import Engine
 from engine.errors.jobs import RateLimited
 from engine.keys import SCOPES, check_scopes

@@ -16,7 +16,7 @@ from bot.api.requests import BulkRequest, DownloadRequest, PublicDownloadRequest
 from bot.api.tokens import Tokens
 from bot.settings import BotSettings
 from engine import lists
-from engine.accounts import Asker
+from engine.askers import Asker
 from engine.bulk import Wish
 from engine.core import Engine
 from engine.errors.fetching import TimedOut, UnsupportedLink

@@ -15,7 +15,7 @@ from bot.telegram.addresses import Address
 from bot.telegram.caller import Caller
 from bot.telegram.deliverer import PLATFORM
 from bot.telegram.screens import Button, Content, Screens
-from engine.accounts import Asker
+from engine.askers import Asker
 from engine.core import Engine
 from engine.errors.people import AlreadyRefunded
 from storage.errors import DiskFull, StorageAway, UserError

@@ -18,7 +18,8 @@ from bot.web.chat import Conversations
 from bot.web.says import Says
 from bot.web.sessions import Signed
 from bot.web.visits import number, shown
-from engine.accounts import Amount, check_admin
+from engine.accounts import Amount
+from engine.askers import check_admin
 from engine.oversight import FAILURE_DAYS
 
 PAGE: Final = 30

@@ -22,7 +22,7 @@ from bot.api.routing import LimitedRequest
 from bot.chat import Sender
 from bot.messages import Messages
 from bot.web.pages import texts_of
-from engine.accounts import Asker
+from engine.askers import Asker
 from engine.errors.jobs import RateLimited
 from engine.errors.people import LoginInvalid, UnknownPerson
 from storage.models import Login, Tier, now

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from engine.accounts import Asker
+from engine.askers import Asker
 from engine.core import Engine, open_engine
 from engine.feed import Changed
 from engine.media import Choice, Media

@@ -4,7 +4,8 @@ import pytest
 
 from engine import access as checks
 from engine.access import Access
-from engine.accounts import Accounts, Asker
+from engine.accounts import Accounts
+from engine.askers import Asker
 from engine.errors.chats import ChatNotAllowed, SiteNotAllowed
 from engine.errors.people import AdminsOnly, BadSubject, Banned, PersonNotAllowed
 from engine.linking import Linking

@@ -5,6 +5,9 @@ import pytest
 from engine.accounts import Accounts
 from engine.settings import EngineSettings
 from storage.models import Tier
+from tests.conftest import on_both_databases
+
+pytestmark = on_both_databases
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert, update
 
-from engine.accounts import Asker
+from engine.askers import Asker
 from engine.broadcasts import Broadcasts
 from engine.errors.people import AdminsOnly, TextTooLong
 from engine.settings import EngineSettings

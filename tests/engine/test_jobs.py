@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from engine import lists as quotes
-from engine.accounts import Asker
+from engine.askers import Asker
 from engine.delivery import Fit
 from engine.errors.fetching import PlatformFailed, PrivateAddress, TooLarge, TooLong
 from engine.errors.forms import UnknownChoice

@@ -10,8 +10,11 @@ from storage import jobs
 from storage.errors import NotEnoughCredits, StorageAway
 from storage.files import delete_rows
 from storage.models import JobState
+from tests.conftest import on_both_databases
 from tests.engine import samples
 from tests.storage import rows
+
+pytestmark = on_both_databases
 
 
 async def test_a_submitted_job_waits_and_holds_its_price(stores):

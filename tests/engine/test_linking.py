@@ -7,7 +7,8 @@ from functools import partial
 import pytest
 
 from engine import linking
-from engine.accounts import Accounts, Asker
+from engine.accounts import Accounts
+from engine.askers import Asker
 from engine.errors.jobs import RateLimited
 from engine.errors.people import BadLinkCode, KeyInvalid, LoginInvalid, NotLinked, PrivateOnly, SameAccount
 from engine.linking import Joined, Linking

@@ -1,6 +1,6 @@
 import pytest
 
-from engine.accounts import Asker
+from engine.askers import Asker
 from engine.entries import of_links
 from engine.errors.fetching import MediaUnavailable, PlatformFailed, PrivateAddress
 from engine.errors.forms import NoSuchItems, NotAList, TooManyItems, UnknownChoice

@@ -5,7 +5,7 @@ from contextlib import nullcontext
 import pytest
 
 from engine import limits
-from engine.accounts import Asker
+from engine.askers import Asker
 from engine.attempts import Attempts
 from engine.errors.fetching import MediaUnavailable, TooLong
 from engine.jobs import Jobs

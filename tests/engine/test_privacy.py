@@ -3,7 +3,8 @@
 import pytest
 
 from engine import privacy
-from engine.accounts import Accounts, Asker
+from engine.accounts import Accounts
+from engine.askers import Asker
 from engine.errors.people import PrivateOnly, WrongWord
 from engine.lifecycle import ending, entering
 from engine.privacy import Privacy

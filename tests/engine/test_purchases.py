@@ -6,6 +6,9 @@ from engine.accounts import Accounts, Amount
 from engine.errors.people import AdminsOnly, AlreadyRefunded, UnknownCharge
 from engine.purchases import Purchases
 from engine.settings import EngineSettings
+from tests.conftest import on_both_databases
+
+pytestmark = on_both_databases
 
 
 @pytest.fixture

@@ -7,6 +7,9 @@ import pytest
 
 from engine import turns
 from engine.turns import Turns
+from tests.conftest import on_both_databases
+
+pytestmark = on_both_databases
 
 
 @pytest.fixture(autouse=True)

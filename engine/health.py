@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from engine.accounts import Asker
 from engine.administration import Administration, Overview
+from engine.askers import Asker
 from engine.cookies import Cookies
 from storage.stores import Stores
 from storage.successes import Tally

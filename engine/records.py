@@ -115,6 +115,6 @@ class Records:
             return await records.entries(session, asker.user_id, limit, skip)
 
     async def newest(self, asker: Asker, limit: int) -> Sequence[Job]:
-        """A person's newest jobs, newest first."""
+        """A person's newest jobs, newest first; in the place of lists that came one by one, their items."""
         async with self._stores.database.session(read_only=True) as session:
-            return await records.page(session, asker.user_id, Filter(), limit, 0)
+            return await records.page(session, asker.user_id, Filter(spread=False), limit, 0)

@@ -25,6 +25,7 @@ async def add(session: Session, job: Job) -> int:
     job.site = job.site or str(job.media.get("platform", ""))
     job.container = job.container or str(job.choice.get("container", ""))
     job.searched = searched(job)
+    job.gathers = job.is_list
     session.add(job)
     try:
         await session.flush()

@@ -85,7 +85,8 @@ async def failures(session: Session, since: datetime) -> Sequence[Failures]:
     newest, at = func.max(col(Job.id)), func.max(col(Job.finished_at))
     query = (
         select(col(Job.site), code, func.count(), newest, at)
-        .where(HAS_FAILED, col(Job.finished_at) >= since)
+        # A list that ends with its items has no reason of its own.
+        .where(HAS_FAILED, col(Job.finished_at) >= since, code.is_not(None))
         .group_by(col(Job.site), code)
         .order_by(func.count().desc(), col(Job.site))
     )

@@ -32,7 +32,10 @@ class Filter:
 
 @dataclass(frozen=True)
 class Statistics:
-    """Sums over what was delivered to a person: length in seconds, cost in credits, counts by site and container."""
+    """Sums over what was delivered to a person: length in seconds, cost in credits, counts by site and container.
+
+    Of a list its items count, however they arrived.
+    """
 
     downloads: int = 0
     seconds: float = 0.0
@@ -65,7 +68,7 @@ async def statistics(session: Session, user_id: int) -> Statistics:
     sums = (func.count(), func.sum(col(Job.seconds)), in_credits, in_dollars)
     query = (
         select(col(Job.site), col(Job.container), *sums)
-        .where(col(Job.user_id) == user_id, col(Job.state) == JobState.DELIVERED)
+        .where(col(Job.user_id) == user_id, col(Job.state) == JobState.DELIVERED, col(Job.gathers).is_(False))
         .group_by(col(Job.site), col(Job.container))
     )
     rows = [tuple(row) for row in await session.execute(query)]

@@ -16,7 +16,7 @@ DAY_SECONDS = 24 * 3600
 
 @dataclass(frozen=True)
 class Day:
-    """One day in UTC: what arrived, its length in seconds, and its cost in credits."""
+    """One day in UTC: what arrived, of lists their items; its length in seconds, and its cost in credits."""
 
     date: date
     downloads: int
@@ -32,6 +32,7 @@ async def days(session: Session, user_id: int, since: datetime) -> Sequence[Day]
     query = (
         select(began, func.count(), func.sum(func.coalesce(col(Job.seconds), 0)), in_credits)
         .where(col(Job.user_id) == user_id, col(Job.state) == JobState.DELIVERED, col(Job.finished_at) >= since)
+        .where(col(Job.gathers).is_(False))
         .group_by(began)
         .order_by(began.desc())
     )

@@ -38,7 +38,7 @@ FINAL = frozenset({JobState.DELIVERED, JobState.FAILED, JobState.CANCELLED})
 UNFINISHED = frozenset(JobState) - FINAL
 
 
-SUMMED = ("user_id", "state", "finished_at", "site", "container", "currency", "seconds", "charged")
+SUMMED = ("user_id", "state", "finished_at", "site", "container", "currency", "seconds", "charged", "gathers")
 """The columns of a job that statistics ask for: an index holds them, so that no row with its large facts is read."""
 
 
@@ -109,6 +109,8 @@ class Job(SQLModel, table=True):
     """The list that it is an item of."""
     item: int | None = None
     """Its number in that list."""
+    gathers: bool = False
+    """Whether it is a list: `is_list` beside the media that says so, for sums in which its items count alone."""
     zipped: bool = False
     """Of a list: whether it arrives as one file. Of an item: whether it waits for its list, and arrives in it."""
     leader_id: int | None = Field(default=None, sa_column=Column(Id, index=True))

@@ -147,6 +147,25 @@ def without_zones(tables):
     }
 
 
+async def test_lists_that_were_there_are_told_from_their_items(empty_database_url, empty_database):
+    await upgrade_async(empty_database_url, "0012")
+    await empty_database.run(two_jobs_of_revision_12)
+    await upgrade_async(empty_database_url)
+    rows = (await empty_database.run(rows_now))["jobs"]
+    assert {row["form_key"]: bool(row["gathers"]) for row in rows} == {"list 0f": True, "0f": False}
+
+
+def two_jobs_of_revision_12(connection):
+    reflected = MetaData()
+    reflected.reflect(connection)
+    users, jobs = reflected.tables["users"], reflected.tables["jobs"]
+    connection.execute(users.insert().values({column.name: value_for(column) for column in users.columns}))
+    for number, form_key in enumerate(("list 0f", "0f"), 1):
+        values = {column.name: value_for(column) for column in jobs.columns}
+        own = {"id": number, "user_id": 1, "form_key": form_key, "request_key": form_key}
+        connection.execute(jobs.insert().values(values | own))
+
+
 @pytest.mark.parametrize("table", ["jobs", "files", "users"])
 async def test_an_id_is_never_given_twice(tmp_path, table):
     url = f"sqlite+aiosqlite:///{tmp_path / 'clipferry.sqlite3'}"

@@ -1,10 +1,12 @@
 """storage.records: pages, sums and files of a person's jobs."""
 
+from datetime import timedelta
+
 import pytest
 
-from storage import jobs, ledger, records
+from storage import jobs, ledger, records, statistics
 from storage.errors import RequestReused
-from storage.models import JobState
+from storage.models import JobState, now
 from storage.records import Filter
 from tests.storage.rows import add_job, add_user, file
 
@@ -64,6 +66,22 @@ async def test_statistics_sum_what_was_delivered(database, mixed):
     assert (sums.downloads, sums.seconds, sums.credits, sums.micro_usd) == (4, 4.5, 30, 7)
     assert sums.by_site == {"vimeo": 2, "youtube": 2}
     assert sums.by_container == {"mp4": 2, "": 1, "mp3": 1}
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+async def test_of_a_list_the_items_are_summed_up_alone(database, zipped):
+    plain = {"state": JobState.DELIVERED, "finished_at": now(), "choice": {"container": "mp4"}}
+    async with database.session() as session:
+        who = await add_user(session)
+        media = {"platform": "vimeo", "entries": [{"url": "https://vimeo.com/1"}]}
+        whole = await add_job(session, who, media=media, zipped=zipped, **plain)
+        for _ in range(2):
+            item = {"media": {"platform": "vimeo"}, "parent_id": whole, "seconds": 30.0, "charged": 5}
+            await add_job(session, who, **plain, **item)
+        sums = await records.statistics(session, who)
+        (day,) = await statistics.days(session, who, now() - timedelta(days=1))
+    assert (sums.downloads, sums.seconds, sums.credits) == (day.downloads, day.seconds, day.credits) == (2, 60.0, 10)
+    assert (sums.by_site, sums.by_container) == ({"vimeo": 2}, {"mp4": 2})
 
 
 async def test_statistics_of_nothing_are_nothing(database):

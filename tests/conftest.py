@@ -42,7 +42,8 @@ TOGETHER = {
 }  # fmt: skip
 """Files whose tests share what takes seconds to start: one process runs them."""
 LONGEST = (
-    "the stack", "telegram", "tests/engine/test_worker.py", "tests/chaos/test_chaos.py", "the town", "tests/e2e/",
+    "the stack", "telegram", "tests/topology/test_storm.py", "tests/engine/test_worker.py", "tests/chaos/test_chaos.py",
+    "the town", "tests/e2e/",
     "tests/engine/test_lifecycle_machine.py", "tests/bot/web/test_browser.py", "tests/engine/test_workers.py",
     "the house", "the worker", "tests/engine/fetch/", "tests/storage/test_migrations.py", "tests/bot/", "tests/engine/",
 )  # fmt: skip

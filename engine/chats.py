@@ -7,7 +7,7 @@ from typing import Any, Final
 from engine import rules
 from engine.askers import Asker, Group
 from engine.errors.chats import BadRule, NoSuchRule, NotInAGroup
-from engine.errors.people import AdminsOnly
+from engine.errors.people import ModeratorsOnly
 from engine.rules import Rules
 from storage import chats, follows
 from storage.models import Chat, now
@@ -44,11 +44,11 @@ class Chats:
     async def set_rule(self, asker: Asker, name: str, text: str, *, topic: str | None = None) -> Asker:
         """Change a rule of the asker's chat, or of a topic of it; the asker as they are from now on.
 
-        The word `default` takes it back. Raises NotInAGroup, AdminsOnly, NoSuchRule and BadRule.
+        The word `default` takes it back. Raises NotInAGroup, ModeratorsOnly, NoSuchRule and BadRule.
         """
         group = _group(asker)
         if not group.member.moderates:
-            raise AdminsOnly
+            raise ModeratorsOnly
         taken_back = text.strip().lower() == rules.DEFAULT and name in rules.NAMES
         value = None if taken_back else _parsed(group, topic, name, text)
         async with self._stores.database.session() as session:

@@ -373,7 +373,7 @@ class DiscordServer:
                     raise refusal
             answer = await self._route(request.method, path.strip("/").split("/"), payload, uploads, request.query)
         except Refused as error:
-            return _json({"code": error.code, "message": error.message}, error.status)
+            return _refusal(error)
         except Exception:
             # A fault of this server must fail the test, not be waited out by the bot.
             self.faults.append(traceback.format_exc())
@@ -575,6 +575,14 @@ def _stored(payload: dict[str, Any]) -> dict[str, Any]:
 def _json(value: Any, status: int = 200) -> web.Response:
     # As Discord names it, without a charset: the library compares the whole header.
     return web.Response(body=json.dumps(value).encode(), status=status, content_type="application/json")
+
+
+def _refusal(error: Refused) -> web.Response:
+    answer = _json({"code": error.code, "message": error.message, "retry_after": 0.1, "global": False}, error.status)
+    if error.status == 429:
+        # Without these it is no flood limit, but somebody in between who keeps the bot out.
+        answer.headers.update({"Via": "1.1 google", "Retry-After": "0.1", "X-RateLimit-Scope": "user"})
+    return answer
 
 
 def _given(known: dict[str, Any], options: dict[str, Any]) -> list[dict[str, Any]]:

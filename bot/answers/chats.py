@@ -10,7 +10,7 @@ from engine.errors.chats import NotInAGroup
 
 
 async def answer(request: Request, command: commands.AboutChats) -> views.View:
-    """What is said to a command about a group; raises NotInAGroup, AdminsOnly and BadRule."""
+    """What is said to a command about a group; raises NotInAGroup, ModeratorsOnly and BadRule."""
     chats, asker = request.engine.chats, request.asker
     match command:
         case commands.ChatRules(name, value, here):

@@ -4,12 +4,12 @@ from typing import assert_never
 
 from bot import commands, views
 from bot.answers.request import Request
-from engine.errors.people import AdminsOnly
+from engine.errors.people import ModeratorsOnly
 from engine.follows import Conversation
 
 
 async def answer(request: Request, command: commands.AboutFollowing) -> views.View:
-    """What is said to a command about following; raises AdminsOnly in a group, and what `engine.follows` raises."""
+    """What is said to a command about following; raises ModeratorsOnly in a group, and what `engine.follows` raises."""
     follows, at = request.engine.follows, _conversation(request)
     match command:
         case commands.Follow(link, wish):
@@ -26,7 +26,7 @@ async def answer(request: Request, command: commands.AboutFollowing) -> views.Vi
 
 def _check_may(request: Request) -> None:
     if request.sender.chat is not None and not request.sender.moderates:
-        raise AdminsOnly
+        raise ModeratorsOnly
 
 
 def _conversation(request: Request) -> Conversation:

@@ -5,7 +5,7 @@ from typing import assert_never
 from bot import commands, views
 from bot.answers.request import Request
 from engine.accounts import Amount
-from engine.errors.people import AdminsOnly, PrivateOnly
+from engine.errors.people import ModeratorsOnly, PrivateOnly
 from engine.rules import PAYERS
 
 
@@ -42,7 +42,7 @@ async def _payer(request: Request, value: str | None) -> views.PayerRule:
     accounts, asker = request.engine.accounts, request.asker
     if value is not None:
         if not request.sender.moderates:
-            raise AdminsOnly
+            raise ModeratorsOnly
         asker = await accounts.set_payer(asker, value)
     pool = await accounts.pool(asker)
     return views.PayerRule(asker.group.payer if asker.group else PAYERS[0], PAYERS, pool)

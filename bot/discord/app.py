@@ -15,6 +15,7 @@ from bot.discord.content import CONTENT_CHARACTERS, Content, clip_lines
 from bot.discord.places import DEFAULT_UPLOAD_BYTES, TOKEN_SECONDS, Place, Wishes
 from bot.discord.post import Post
 from bot.discord.signatures import Signature, join
+from bot.errors import Unreachable
 from bot.handlers import Handlers
 from bot.messages import Messages
 from engine import rules as chat_rules
@@ -326,6 +327,8 @@ class App:
 async def _guarded(work: Work, handlers: Handlers) -> None:
     try:
         await work(handlers)
+    except Unreachable:
+        log.info("an answer could be brought to nobody")
     except Exception as error:  # noqa: BLE001 - the edge of the front end: one answer that fails must not end the rest.
         report_bug(error)
 

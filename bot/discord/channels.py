@@ -79,6 +79,7 @@ def wishes(rules: Rules, *, asked: bool, guild: discord.Guild | None) -> Wishes:
     return Wishes(
         spoiler=rules.spoiler,
         caption=rules.caption,
+        unasked=not asked,
         quiet=not chat_rules.tells_errors(rules, asked=asked),
         suppress=rules.suppress_embed,
         delete=rules.delete_original,

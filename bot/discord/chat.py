@@ -87,8 +87,10 @@ class DiscordChat:
         """Say it to the person alone where that can be done; the channel need not know."""
         alone = place.pressed or (place.guild is not None and not place.secret)
         if alone and place.token is not None:
-            answered = place.message is not None or self._post.has_answered(place)
-            if answered and await self._post.whisper(place, content):
+            if place.message is None and not place.pressed:
+                # Everybody sees the first answer, which nothing was said in yet.
+                await self._post.take_back(place)
+            if await self._post.whisper(place, content):
                 if place.message is not None and not place.pressed:
                     await self._post.withdraw(place)
                 return place

@@ -22,6 +22,8 @@ class Wishes(Fact):
     spoiler: bool = False
     quiet: bool = False
     """Whether refusals are kept from the channel."""
+    unasked: bool = False
+    """Whether the link was seen without a word to the bot: then nothing is said but in its channel."""
     caption: bool = True
     """Whether files carry their title."""
     suppress: bool = False

@@ -96,6 +96,11 @@ class Post:
             elif place.message is not None and place.channel is not None:
                 await self._channel(place).get_partial_message(place.message).delete()
 
+    async def take_back(self, place: Place) -> None:
+        """Leave the interaction without its first answer, if that is not there yet: what follows stands by itself."""
+        if place.answerable(self._clock()) and self._is_first(place):
+            await self.withdraw(place.moved(original=True))
+
     async def whisper(self, place: Place, content: Content) -> bool:
         """Say it to the person alone, as a further answer to the interaction; False where that is over."""
         if not place.answerable(self._clock()):
@@ -112,7 +117,9 @@ class Post:
             yield self._by_interaction
         if place.joined and place.channel is not None and not place.secret:
             yield self._by_channel
-        yield self._by_private_message
+        # Who did not ask is not written to in private, either.
+        if not place.wishes.unasked:
+            yield self._by_private_message
 
     async def _by_interaction(self, place: Place, content: Content, nonce: str | None) -> Place:
         del nonce
@@ -210,7 +217,9 @@ def _parts(content: Content, place: Place, *, edited: bool = False) -> dict[str,
             "attachments": [attachment.open() for attachment in content.files],
             "view": view,
         }
-    parts: dict[str, Any] = {"content": content.text or discord.utils.MISSING}
+    parts: dict[str, Any] = {}
+    if content.text:
+        parts["content"] = content.text
     if content.embed:
         parts["embeds"] = [content.embed]
     if content.files:

@@ -1,13 +1,14 @@
 """Views as messages of Discord: embeds, a menu and buttons that carry commands, attachments."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import discord
 from discord.utils import escape_markdown
 
 from bot import views
-from bot.discord import controls
+from bot.discord import controls, mentions
 from bot.discord.content import (
     CONTENT_CHARACTERS,
     DESCRIPTION_CHARACTERS,
@@ -65,9 +66,15 @@ def render(  # noqa: C901 - one case a view
             return [Content(text=escape_markdown(text(view, texts).head), files=[file])]
         case views.Looking() | views.Accepted():
             return [Content(text=escape_markdown(text(view, texts).head))]
-        case views.ChatRules() | views.Preferences():
+        case views.ChatRules():
+            said = text(replace(view, current=mentions.shown(view.current)), texts)
+            return [Content(embed=_plain(said, None), menus=controls.settings(view, texts))]
+        case views.Preferences():
             return [Content(embed=_plain(text(view, texts), None), menus=controls.settings(view, texts))]
-        case views.Declined() | views.NotUnderstood():
+        case views.Declined():
+            said = text(replace(view, error=mentions.refusal(view.error)), texts)
+            return [Content(embed=_plain(said, REFUSED), buttons=buttons)]
+        case views.NotUnderstood():
             return [Content(embed=_plain(text(view, texts), REFUSED), buttons=buttons)]
         case _:
             # Whatever has no form of its own here is said in words; bot/texts knows every view.

@@ -10,6 +10,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.discord import mentions
 from bot.grammar import COMMANDS, COOKIES, Spec
 from bot.messages import Messages
 from engine import preferences, rules, urls
@@ -133,7 +134,9 @@ def _plain(spec: Spec) -> Signature:
 
     def text(values: Values) -> str:
         given = [parameter.word(values[parameter.name]) for parameter in parameters if values.get(parameter.name)]
-        return " ".join([f"/{spec.name}", *given])
+        typed = " ".join([f"/{spec.name}", *given])
+        # What is said to others as it stands keeps its mentions.
+        return typed if spec.whole else mentions.read(typed)
 
     return Signature(
         spec.name,
@@ -203,7 +206,7 @@ def setting_text(values: Values) -> str:
 
 def rule_text(values: Values) -> str:
     """The server's rules, or a change of one, in the channel alone if that is said."""
-    words = [str(values[name]) for name in ("name", "value") if values.get(name)]
+    words = [mentions.read(str(values[name])) for name in ("name", "value") if values.get(name)]
     return join("/rules", ["here", *words] if values.get("here") else words)
 
 

@@ -531,6 +531,7 @@ queue_full = Die Warteschlange ist im Moment voll. Versuch es in ein paar Minute
 cooling_down = Zu viele Anfragen hintereinander wurden abgelehnt. Versuch es in { $retry_after } noch einmal.
 form_not_allowed = Ohne Credits kannst du { $allowed } haben, aber nicht { $format }.
 admins_only = Dieser Befehl ist nur für Administratoren.
+moderators_only = Das ist denen vorbehalten, die diese Gruppe oder diesen Server verwalten.
 unknown_person = Hier ist niemand namens { $name } bekannt. Nenne eine Person als platform:id, etwa telegram:123.
 unknown_voucher = Dieser Gutschein ist ungültig oder wurde schon eingelöst.
 bad_amount = „{ $amount }“ ist kein Betrag, den man vergeben kann. Schreib eine ganze Zahl für Credits oder 5usd für Dollar.

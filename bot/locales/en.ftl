@@ -531,6 +531,7 @@ queue_full = The queue is full at the moment. Try again in a few minutes.
 cooling_down = Too many requests were refused in a row. Try again in { $retry_after }.
 form_not_allowed = Without credits you can have { $allowed }, but not { $format }.
 admins_only = This command is for administrators.
+moderators_only = This is for those who manage this group or server.
 unknown_person = Nobody called { $name } is known here. Name a person as platform:id, such as telegram:123.
 unknown_voucher = This voucher is not valid, or was redeemed already.
 bad_amount = “{ $amount }” is no amount that can be given. Write a whole number of credits, or dollars as 5usd.

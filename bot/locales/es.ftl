@@ -531,6 +531,7 @@ queue_full = La cola está llena en este momento. Inténtalo de nuevo en unos mi
 cooling_down = Se rechazaron demasiadas peticiones seguidas. Inténtalo de nuevo en { $retry_after }.
 form_not_allowed = Sin créditos puedes pedir { $allowed }, pero no { $format }.
 admins_only = Este comando es solo para administradores.
+moderators_only = Esto es solo para quienes administran este grupo o servidor.
 unknown_person = Aquí no se conoce a nadie llamado { $name }. Nombra a una persona como platform:id, por ejemplo telegram:123.
 unknown_voucher = Este vale no es válido, o ya se canjeó.
 bad_amount = «{ $amount }» no es una cantidad que se pueda dar. Escribe un número entero de créditos, o dólares como 5usd.

@@ -531,6 +531,7 @@ queue_full = A fila está cheia no momento. Tente de novo em alguns minutos.
 cooling_down = Muitos pedidos seguidos foram recusados. Tente de novo em { $retry_after }.
 form_not_allowed = Sem créditos você pode ter { $allowed }, mas não { $format }.
 admins_only = Este comando é só para administradores.
+moderators_only = Isto é só para quem administra este grupo ou servidor.
 unknown_person = Ninguém chamado { $name } é conhecido aqui. Indique uma pessoa como platform:id, por exemplo telegram:123.
 unknown_voucher = Este vale não é válido, ou já foi resgatado.
 bad_amount = “{ $amount }” não é um valor que possa ser dado. Escreva um número inteiro de créditos, ou dólares como 5usd.

@@ -11,6 +11,11 @@ class AdminsOnly(UserError):
 
 
 @dataclass(eq=False)
+class ModeratorsOnly(UserError):
+    """The command is for those who moderate the group."""
+
+
+@dataclass(eq=False)
 class UnknownPerson(UserError):
     """Nobody is known under that name."""
 

@@ -9,7 +9,7 @@ from bot.packs import Pack
 from engine.errors.fetching import MediaUnavailable, PrivateAddress
 from engine.errors.forms import UnknownChoice
 from engine.errors.jobs import NotYours, WrongState
-from engine.errors.people import AdminsOnly, BadAmount, UnknownVoucher
+from engine.errors.people import AdminsOnly, BadAmount, ModeratorsOnly, UnknownVoucher
 from engine.lifecycle import ending
 from engine.telemetry import context
 from storage.errors import NotEnoughCredits, UnknownJob
@@ -238,7 +238,7 @@ async def test_empty_pool_lets_the_member_pay_where_both_may(front_end: FrontEnd
 
 async def test_payer_is_changed_by_moderators_only(front_end: FrontEnd) -> None:
     await front_end.says("/payer pool", group(ANNA))
-    assert isinstance((await front_end.chat.wait_for(views.Declined)).error, AdminsOnly)
+    assert isinstance((await front_end.chat.wait_for(views.Declined)).error, ModeratorsOnly)
 
 
 async def test_who_cannot_pay_is_offered_the_free_forms(front_end: FrontEnd) -> None:

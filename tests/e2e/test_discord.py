@@ -11,7 +11,7 @@ from urllib.request import urlopen
 import pytest
 import pytest_asyncio
 
-from tests.discord_server import DiscordServer, Refused, text_of
+from tests.discord_server import EPHEMERAL, DiscordServer, Refused, text_of
 from tests.e2e.conftest import Clipferry
 from tests.site import SiteProcess
 
@@ -121,6 +121,20 @@ async def test_upload_that_is_refused_is_answered_by_the_next_step(bot: Bot, sit
     await bot.server.until(lambda: "Done: " in text_of(message))
     bot.server.upload_bytes = told
     assert "too large to be sent" in message["content"]
+
+
+async def test_flood_limit_is_waited_out(bot: Bot, site: SiteProcess) -> None:
+    bot.server.refuse("PATCH", "/messages/@original", Refused(429, 0, "You are being rate limited."), times=2)
+    message = await bot.get(site.url("/clips/short.mp4?flood"))
+    await bot.server.until(lambda: "Done: " in text_of(message))
+    assert bot.server.refusals == []
+
+
+async def test_word_that_is_no_form_is_refused_to_the_asker_alone(bot: Bot, site: SiteProcess) -> None:
+    asked = await bot.server.slash(ANNA, bot.channel, "get", link=site.url("/clips/short.mp4"), format="mp9")
+    refused = await bot.server.shows(bot.channel, "There is no form")
+    assert refused["flags"] & EPHEMERAL
+    assert asked.original not in bot.server.messages
 
 
 async def test_gateway_that_breaks_off_loses_no_message(bot: Bot, site: SiteProcess) -> None:

@@ -6,7 +6,7 @@ from engine import chats as engine_chats
 from engine.accounts import Accounts
 from engine.chats import Chats
 from engine.errors.chats import BadRule, NoSuchRule, NotInAGroup
-from engine.errors.people import AdminsOnly
+from engine.errors.people import ModeratorsOnly
 from engine.rules import Member, Rules
 from engine.settings import EngineSettings
 
@@ -65,7 +65,7 @@ async def test_what_a_platform_does_not_have_is_refused_and_can_be_taken_back(ch
 
 async def test_a_member_may_not_change_rules(chats, accounts):
     asker = await accounts.asker("telegram", "ann", "Ann", chat="-1")
-    with pytest.raises(AdminsOnly):
+    with pytest.raises(ModeratorsOnly):
         await chats.set_rule(asker, "mode", "off")
 
 

@@ -7,7 +7,7 @@ import pytest
 from bot import views
 from bot.chat import Sender
 from engine.errors.chats import BadRule, DailyLimit, FormatNotHere, NoSuchRule, NotInAGroup, RoleNeeded
-from engine.errors.people import AdminsOnly
+from engine.errors.people import ModeratorsOnly
 from storage.errors import UserError
 from tests.bot.conftest import ANNA, LINK, FrontEnd
 
@@ -44,7 +44,7 @@ async def test_a_rule_of_a_topic_is_of_that_topic_alone(front_end: FrontEnd) -> 
 @pytest.mark.parametrize(
     ("text", "sender", "error"),
     [
-        ("/rules mode off", MEMBER, AdminsOnly),
+        ("/rules mode off", MEMBER, ModeratorsOnly),
         ("/rules mode loud", MODERATOR, BadRule),
         ("/rules colour red", MODERATOR, NoSuchRule),
         ("/rules", ANNA, NotInAGroup),

@@ -6,7 +6,7 @@ from bot import views
 from bot.chat import Sender
 from bot.messages import Messages
 from bot.texts.views import text
-from engine.errors.people import AdminsOnly, BadWish, NothingToFollow, UnknownFollow
+from engine.errors.people import BadWish, ModeratorsOnly, NothingToFollow, UnknownFollow
 from engine.media import Entry
 from tests.bot.conftest import ANNA, LINK, FrontEnd, video
 
@@ -40,7 +40,7 @@ async def test_followed_list_stands_under_following_until_it_is_ended(desk: Fron
 
 async def test_group_is_followed_for_by_moderators_alone_and_listed_for_all(desk: FrontEnd) -> None:
     await desk.says(f"/follow {LIST}", MEMBER)
-    assert isinstance(desk.chat.of_kind(views.Declined)[0].error, AdminsOnly)
+    assert isinstance(desk.chat.of_kind(views.Declined)[0].error, ModeratorsOnly)
     await desk.says(f"/follow {LIST}", MODERATOR)
     number = desk.chat.of_kind(views.Followed)[0].follow.id
     await desk.says(f"/unfollow {number}", MEMBER)

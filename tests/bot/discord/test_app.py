@@ -150,6 +150,12 @@ async def test_link_in_a_private_message_is_answered_there(town: Town) -> None:
     assert (await town.shows("Done: A film", channel)).attachments
 
 
+async def test_answer_in_an_embed_has_no_text_beside_it(town: Town) -> None:
+    await town.anna.user.send_dm("hello")
+    message = await town.shows("neither a link nor a command", town.anna.user.dm_channel)
+    assert message.content == ""
+
+
 async def test_format_of_the_site_is_taken_from_a_menu_and_the_offer_comes_back(town: Town) -> None:
     await town.offered()
     await town.anna.click(await town.shows("Best video, mp4"), label="More formats")

@@ -115,6 +115,34 @@ async def test_diagnosis_names_what_is_missing(town: Town) -> None:
     assert "manage_messages" in result.response.content
 
 
+async def test_rules_take_channels_and_roles_as_discord_mentions_them(town: Town) -> None:
+    cinema = town.guild.create_role("Cinema")
+    await town.owner.slash(town.channel, "rules", name="deliver_to", value=f"<#{town.channel.id}>")
+    result = await town.owner.slash(town.channel, "rules", name="roles", value=f"<@&{cinema.id}>")
+    await town.until(lambda: result.response and result.response.embeds)
+    shown = str(result.response.embeds[0].description)
+    assert f"<@&{cinema.id}>" in shown
+    assert f"<#{town.channel.id}>" in shown
+    refused = await town.anna.slash(town.channel, "get", link=LINK)
+    await town.until(lambda: any(f"<@&{cinema.id}>" in str(each.embeds[0].description) for each in refused.followups))
+
+
+async def test_rule_that_a_member_changes_is_refused_in_the_words_of_a_server(town: Town) -> None:
+    result = await town.anna.slash(town.channel, "rules", name="mode", value="off")
+    await town.until(lambda: result.response and "manage this group" in str(result.response.embeds[0].description))
+
+
+async def test_link_that_nobody_asked_about_is_not_followed_into_private(
+    town: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "bot.discord.app")
+    await rules(town, mode="automatic")
+    town.env.inject_error("POST", "/channels/*", status=403, code=50013, times=None)
+    await town.anna.send(town.channel, LINK)
+    await town.until(lambda: "brought to nobody" in caplog.text)
+    assert not any(request.path.endswith("/users/@me/channels") for request in town.env.http_requests)
+
+
 async def test_server_that_is_left_keeps_its_rules(town: Town) -> None:
     await rules(town, mode="automatic")
     guild = town.env.bot.get_guild(town.guild.id)

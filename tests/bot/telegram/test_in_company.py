@@ -73,7 +73,7 @@ def test_rules_are_changed_by_administrators_alone(house: House, anna: Person) -
     group = house.telegram.group("Ruled", anna)
     sent = anna.send("/settings mode automatic", group)
     (answer,) = house.telegram.wait(lambda: answered(house.telegram, sent))
-    assert "administrators" in answer["text"]
+    assert "who manage this group" in answer["text"]
 
 
 def test_answers_go_into_the_topic_that_asked(house: House, anna: Person) -> None:

@@ -15,6 +15,7 @@ from tests.benchmarks.queues import (
     repeat_from_cache,
     submit_behind_a_backlog,
 )
+from tests.benchmarks.scale import cost_of_a_job, share_of_linear
 from tests.benchmarks.serving import beside_nginx, memory_under_ranges
 from tests.benchmarks.speeds import MP3, SPEEDS
 from tests.benchmarks.telegram import acknowledge, edits_a_job, peak_of_upload, updates_a_second
@@ -62,4 +63,9 @@ BENCHMARKS = (
     Benchmark("link", "1 GB through a signed link, beside nginx", "share", 0.8, beside_nginx, more_is_better=True),
     Benchmark("ranges", "memory that 50 ranges of 1 GB at once cost", "MB", 10, memory_under_ranges),
     Benchmark("stats", "HTTP API: statistics over as many (p99)", "ms", 50, stats_of_very_many),
+    Benchmark(
+        "workers", "2, 4 and 8 workers on a site that throttles, the least of them over linear", "share", 0.95,
+        share_of_linear, more_is_better=True,
+    ),
+    Benchmark("cost", "a link on Telegram: processor time of the front end", "ms", None, cost_of_a_job),
 )  # fmt: skip

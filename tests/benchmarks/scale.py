@@ -1,0 +1,188 @@
+"""What it costs at scale: the services of docker-compose.yml as processes, with any number of workers.
+
+All of it runs on this one machine, so that what is found of PostgreSQL, Valkey and the front ends is what they need for
+a job, and not what they can do with a machine of their own.
+"""
+
+import asyncio
+import re
+import time
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import text
+
+from engine.accounts import Asker
+from engine.core import Engine, open_engine
+from engine.media import Choice, Media
+from storage.models import Job, JobState
+from tests.benchmarks.bench import Bench
+from tests.benchmarks.figures import Figure, Skipped
+from tests.site import SiteProcess
+from tests.telegram_server import TOKEN, TelegramServer
+from tests.telegram_world import KINDS
+from tests.topology.storm import SETTINGS
+from tests.topology.topology import Topology, cpu_seconds
+
+CREWS = (1, 2, 4, 8)
+ROUNDS = 3
+"""How many jobs each worker does one after the other."""
+THROTTLED = "/slow/200000/50/item/{n}.mp4"
+"""716 kB at 200 kB/s for each connection."""
+JOBS = 40
+IDLE_SECONDS = 5.0
+JOB_SECONDS = 120.0
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The engine as a front end of a topology holds it."""
+
+    town: Topology
+    engine: Engine
+    asker: Asker
+
+    async def look_up(self, link: str) -> Media:
+        """What a link leads to."""
+        return await self.engine.jobs.look_up(self.asker, link)
+
+    async def submit(self, media: Media) -> Job:
+        """Queue a download."""
+        return await self.engine.jobs.submit(self.asker, media, Choice(), platform="bench", reply_to={})
+
+    async def ready(self, job: Job) -> Job:
+        """Wait until its file is stored; raises RuntimeError when it failed."""
+        async with asyncio.timeout(JOB_SECONDS):
+            while True:
+                row = await self.engine.jobs.read(job.id or 0)
+                assert row is not None
+                if row.state is JobState.READY:
+                    return row
+                if row.state.final:
+                    raise RuntimeError(f"{row.url}: {row.state} {row.error}")
+                await asyncio.sleep(0.05)
+
+
+@asynccontextmanager
+async def _open_desk(town: Topology) -> AsyncIterator[Desk]:
+    async with open_engine(town.storage_settings(), town.engine_settings()) as engine:
+        yield Desk(town, engine, await engine.accounts.asker("bench", "bench", "bench"))
+
+
+def _topology(**more: Any) -> Topology:
+    try:
+        settings = {**SETTINGS, "CLIPFERRY_MEMBER_RUNNING_JOBS": "1000", "CLIPFERRY_LOG_LEVEL": "WARNING"}
+        given = {"settings": {**settings, **more.pop("settings", {})}, **more}
+        return Topology(**{"answers": ["", ""], **given})
+    except LookupError as missing:
+        raise Skipped(str(missing)) from missing
+
+
+async def share_of_linear(_: Bench) -> Figure:
+    """Jobs a second of many workers over as many times those of one, each worker taking one job at a time."""
+    rates, remarks = {}, []
+    with SiteProcess() as site, _topology(settings={"CLIPFERRY_CONCURRENCY": "1"}) as town:
+        async with _open_desk(town) as desk:
+            for crew in CREWS:
+                while len(town.of("worker")) < crew:
+                    town.add("worker")
+                await asyncio.sleep(2)  # Until every worker has said how many jobs it takes.
+                rates[crew], busy = await _rate(desk, site, crew)
+                remarks.append(f"{crew}: {rates[crew]:.2f} jobs/s, {busy:.0%} of all processors busy")
+    shares = [rates[crew] / (crew * rates[1]) for crew in CREWS[1:]]
+    linear = ", ".join(f"{share:.2f}" for share in shares)
+    return Figure([min(shares)], f"{'; '.join(remarks)}; of linear {linear}")
+
+
+async def _rate(desk: Desk, site: SiteProcess, crew: int) -> tuple[float, float]:
+    links = [site.url(THROTTLED.format(n=f"w{crew}-{number}")) for number in range(crew * ROUNDS)]
+    media = await asyncio.gather(*map(desk.look_up, links))
+    busy, total = _processors()
+    jobs = [await desk.submit(each) for each in media]
+    rows = [await desk.ready(job) for job in jobs]
+    busy_after, total_after = _processors()
+    began = min(row.started_at for row in rows if row.started_at)
+    ended = max(row.ready_at for row in rows if row.ready_at)
+    return len(rows) / (ended - began).total_seconds(), (busy_after - busy) / (total_after - total)
+
+
+def _processors() -> tuple[int, int]:
+    """Ticks in which a processor was busy, and all ticks: proc_stat(5)."""
+    ticks = [int(each) for each in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
+    return sum(ticks) - ticks[3] - ticks[4], sum(ticks)
+
+
+async def cost_of_a_job(_: Bench) -> Figure:
+    """What a link on Telegram costs each part, from the message to the file, less what each does while nobody asks."""
+    with TelegramServer() as telegram, SiteProcess() as site:
+        variables = {"CLIPFERRY_TELEGRAM_API_URL": telegram.url}
+        with _topology(profiles=["telegram"], variables=variables, answers=[TOKEN, ""]) as town:
+            async with town.stores() as stores:
+                person = telegram.person("Anna")
+                idle = await _spent(town, stores, asyncio.sleep(IDLE_SECONDS))
+                await _deliver(telegram, person, site, "warm", 5)
+                work = await _spent(town, stores, _deliver(telegram, person, site, "cpu", JOBS))
+                await _log_statements(stores, "all")
+                asked_idle = await _statements(town, asyncio.sleep(IDLE_SECONDS))
+                asked = await _statements(town, _deliver(telegram, person, site, "sql", JOBS))
+    each = {name: (work[name] - idle[name] / idle["seconds"] * work["seconds"]) / JOBS for name in work}
+    idly = asked_idle["all"] / asked_idle["seconds"]
+    statements = (asked["all"] - idly * asked["seconds"]) / JOBS
+    parts = ("telegram", "worker", "egress", "postgres", "valkey", "store")
+    cpu = ", ".join(f"{name} {each[name] * 1000:.0f}" for name in parts)
+    remark = (
+        f"ms of processor a job: {cpu}; {each['commands']:.0f} commands of Redis, {statements:.0f} statements and "
+        f"{each['transactions']:.0f} transactions of PostgreSQL; while nobody asks: "
+        f"{idle['commands'] / idle['seconds']:.0f} commands and {idly:.0f} statements a second"
+    )
+    return Figure([each["telegram"] * 1000], remark)
+
+
+async def _deliver(telegram: TelegramServer, person: Any, site: SiteProcess, name: str, count: int) -> None:
+    for number in range(count):
+        person.send(f"/get {site.url(f'/item/{name}{number}.mp4')} mp4")
+
+    def all_there() -> bool:
+        return len([m for m in telegram.said(person.chat, name) if set(KINDS) & m.keys()]) >= count
+
+    await asyncio.to_thread(telegram.wait, all_there, JOB_SECONDS)
+
+
+async def _spent(town: Topology, stores: Any, work: Any) -> dict[str, float]:
+    """What was spent while something was done: seconds, processor time of each service, commands, transactions."""
+    before = await _meters(town, stores)
+    await work
+    await asyncio.sleep(1)  # PostgreSQL counts once a second.
+    after = await _meters(town, stores)
+    return {name: after[name] - before[name] for name in after}
+
+
+async def _meters(town: Topology, stores: Any) -> dict[str, float]:
+    async with stores.database.session(read_only=True) as session:
+        count = await session.scalar(text("SELECT sum(xact_commit) FROM pg_stat_database"))
+    calls = await stores.redis.info("commandstats")
+    services: Counter[str] = Counter()
+    for container in town.every():
+        services[container.service.name] += cpu_seconds(container) if container.alive else 0  # type: ignore[assignment]
+    commands = sum(each["calls"] for each in calls.values())
+    return {"seconds": time.monotonic(), "commands": commands, "transactions": float(count), **services}
+
+
+async def _log_statements(stores: Any, which: str) -> None:
+    async with stores.database._engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        await connection.execute(text(f"ALTER SYSTEM SET log_statement = '{which}'"))
+        await connection.execute(text("SELECT pg_reload_conf()"))
+    await asyncio.sleep(1)
+
+
+async def _statements(town: Topology, work: Any) -> dict[str, float]:
+    (server,) = town.of("postgres")
+    began, started = server.log.stat().st_size, time.monotonic()
+    await work
+    seconds = time.monotonic() - started
+    said = server.log.read_bytes()[began:].decode(errors="replace")
+    return {"all": float(len(re.findall(r"LOG:  (?:execute|statement)", said))), "seconds": seconds}

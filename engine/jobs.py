@@ -35,8 +35,7 @@ MAX_TITLE = 500
 
 
 async def _check_open(session: Session, keys: Sequence[str], *links: str) -> None:
-    await closures.check(session, keys)
-    await closures.check_platforms(session, *links)
+    await closures.check(session, keys, *links)
     await access.check_sites(session, *links)
 
 

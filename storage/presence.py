@@ -59,6 +59,8 @@ class Presence:
                 pipe.zadd(KEY, {_entry(worker, slots, queues): time.time() + seconds})
                 if about is not None:
                     pipe.set(_about(worker), json.dumps(about), px=max(1, int(seconds * 1000)))
+                # Whoever asks passes over those whose time has come; they are forgotten here, which happens less often.
+                pipe.zremrangebyscore(KEY, 0, time.time())
                 await pipe.execute()
 
     async def abouts(self) -> Mapping[str, Mapping[str, Any]]:
@@ -76,8 +78,7 @@ class Presence:
     async def crew(self, queue: str = DOWNLOADS) -> Crew:
         """The workers that take from a queue now; raises StorageAway."""
         with redis_faults():
-            await self._redis.zremrangebyscore(KEY, 0, time.time())
-            members: list[bytes] = await self._redis.zrange(KEY, 0, -1)
+            members: list[bytes] = await self._redis.zrangebyscore(KEY, time.time(), "+inf")
         slots = [count for queues, count in map(_read, members) if queue in queues]
         return Crew(len(slots), sum(slots))
 

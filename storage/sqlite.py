@@ -2,6 +2,8 @@
 
 aiosqlite gives each connection a thread of its own. SQLAlchemy's cursor visits it four times for every statement: to
 open a cursor, to execute, to fetch, to close. Here one visit does all four, which halves the time of a transaction.
+Nor is there a visit to begin one, which the first statement does, to end one that only read, for which nobody waits,
+or to undo nothing, which SQLAlchemy does whenever a connection comes back.
 """
 
 import asyncio
@@ -60,20 +62,56 @@ class OneHopCursor:
 
 
 class OneHopConnection(AioConnection):
-    """An aiosqlite connection whose cursors visit its thread once a statement."""
+    """An aiosqlite connection whose cursors visit its thread once a statement, and which begins with the first one."""
+
+    _beginning: str | None = None
+    """What the next statement is to come after."""
+    _reads = False
+    _is_open = False
+    """Whether a transaction was begun since the last one ended, as far as statements were sent to the thread."""
 
     def cursor(self) -> Any:
         """A cursor, to be entered as aiosqlite's own."""
         return OneHopCursor(self)
 
+    def begin(self, *, read_only: bool) -> None:
+        """Begin a transaction, as a reader or as a writer, with the next statement."""
+        self._reads = read_only
+        self._beginning = "BEGIN" if read_only else "BEGIN IMMEDIATE"
+
+    async def commit(self) -> None:
+        """Commit what was begun; raises as sqlite3 does."""
+        self._beginning = None
+        if self._is_open and self._reads:
+            # Nothing can come of it, and whatever uses the connection next comes after it.
+            self._tx.put_nowait((None, self._conn.commit))
+        elif self._is_open:
+            await super().commit()
+        self._is_open = False
+
+    async def rollback(self) -> None:
+        """Undo what was begun; raises as sqlite3 does."""
+        self._beginning = None
+        if self._is_open:
+            await super().rollback()
+        self._is_open = False
+
     async def visit(self, work: Callable[..., None], *arguments: Any) -> None:
         """Do something with the sqlite3 connection, in its thread."""
+        beginning, self._beginning = self._beginning, None
+        self._is_open = self._is_open or beginning is not None
         try:
-            await self._execute(work, self._conn, *arguments)  # type: ignore[no-untyped-call]
+            await self._execute(_after, beginning, work, self._conn, *arguments)  # type: ignore[no-untyped-call]
         except asyncio.CancelledError:
             # It goes on in its thread: whoever closes the connection next, or the loop, is to find it ended.
             await self._execute(_nothing)  # type: ignore[no-untyped-call]
             raise
+
+
+def _after(beginning: str | None, work: Callable[..., None], raw: sqlite3.Connection, *arguments: Any) -> None:
+    if beginning is not None:
+        raw.execute(beginning)
+    work(raw, *arguments)
 
 
 def _nothing() -> None:
@@ -102,5 +140,6 @@ async def connect(path: str) -> OneHopConnection:
 
 def begin(connection: Connection) -> None:
     """Begin a transaction as a reader or as a writer, for SQLAlchemy's `begin` event."""
-    read_only = connection.get_execution_options().get("read_only", False)
-    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, OneHopConnection)
+    driver.begin(read_only=connection.get_execution_options().get("read_only", False))

@@ -8,6 +8,7 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
+from sqlalchemy import select
 
 from storage.alarms import Alarms
 from storage.cache import Cache
@@ -56,7 +57,7 @@ class Stores:
         with redis_faults():
             await self.redis.ping()
         async with self.database.session(read_only=True) as session:
-            await session.connection()
+            await session.execute(select(1))
 
 
 def open_files(settings: StorageSettings) -> FileStore:

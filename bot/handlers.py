@@ -59,7 +59,7 @@ class Handlers:
         async def answer() -> None:
             if grammar.is_about_cookies(caption):
                 (command,) = grammar.parse(caption)
-                await self.answer(sender, reply_to, command, attached=text)
+                await self._answer_spoken(sender, reply_to, command, text)
                 return
             await self._engine.jobs.count(await self._asker(sender), "manage")
             wanted = grammar.form(caption)
@@ -81,6 +81,11 @@ class Handlers:
         What is somebody else's is refused before anything is said, since that would stand in the place of what they
         were told.
         """
+        await self._answer_spoken(sender, await self._in_language(sender, reply_to), command, attached)
+
+    async def _answer_spoken(
+        self, sender: Sender, reply_to: ReplyTo, command: commands.Command, attached: str = ""
+    ) -> None:
         name, platform = type(command).__name__, self._chat.platform
         metrics.COMMANDS.add(front_end=platform, command=name)
         with tracing.span(
@@ -97,8 +102,6 @@ class Handlers:
         return None
 
     async def _answer_traced(self, sender: Sender, reply_to: ReplyTo, command: commands.Command, attached: str) -> None:
-        reply_to = await self._in_language(sender, reply_to)
-
         async def work() -> None:
             meant = await self._meant(sender, command)
             answered = await self._acknowledge(reply_to, meant)
@@ -139,7 +142,7 @@ class Handlers:
 
         async def in_turn(command: commands.Command) -> None:
             async with turns:
-                await self.answer(sender, dict(reply_to), command)
+                await self._answer_spoken(sender, dict(reply_to), command)
 
         await asyncio.gather(*map(in_turn, asked))
 

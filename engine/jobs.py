@@ -142,7 +142,9 @@ class Jobs:
         await self.check_may_submit(asker, tier=job.tier)
         with tracing.span("submit", tier=job.tier):
             await entering.submit(self._stores, job, payers=asker.payers, fresh=fresh)
-        await self.dispatch()
+        # What is ready at once, or waits for the same person's other jobs, leaves nothing more to hand out.
+        if job.turn is not None or job.leader_id is not None:
+            await self.dispatch()
         return job
 
     async def draw_up(

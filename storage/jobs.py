@@ -91,9 +91,10 @@ async def claim(session: Session, job_id: int, worker: str, lease: timedelta) ->
             attempts=col(Job.attempts) + 1,
             started_at=now(),
         )
-        .execution_options(synchronize_session=False)
+        .returning(Job)
+        .execution_options(synchronize_session=False, populate_existing=True)
     )
-    return await get(session, job_id) if claimed.rowcount else None  # type: ignore[attr-defined]
+    return claimed.scalar_one_or_none()
 
 
 async def renew(session: Session, job_ids: Collection[int], worker: str, lease: timedelta) -> set[int]:

@@ -415,7 +415,7 @@ async def test_look_ups_and_downloads_are_counted_by_how_they_ended(desk, house,
     async with open_stores(house.storage) as stores:
 
         async def counted():
-            return (await stores.successes.tally(60)).get("other", Tally())
+            return (await stores.successes.tally(3600)).get("other", Tally())
 
         before = await counted()
         await desk.fetch(site.url("/page/counted"))

@@ -4,13 +4,12 @@ import base64
 import hashlib
 import hmac
 import secrets
-from typing import Final
-
-from Cryptodome.Cipher import AES
-from Cryptodome.Hash import SHA256
-from Cryptodome.Protocol.KDF import HKDF
+from typing import TYPE_CHECKING, Final
 
 from storage.errors import SealBroken
+
+if TYPE_CHECKING:
+    from Cryptodome.Cipher._mode_gcm import GcmMode
 
 COOKIES: Final = "clipferry.cookies"
 _VERSION: Final = b"1"
@@ -33,7 +32,7 @@ class Safe:
     def seal(self, text: str, about: str) -> str:
         """The text, unreadable; only whoever names the same `about` opens it."""
         nonce = secrets.token_bytes(_NONCE_BYTES)
-        cipher = AES.new(self._key, AES.MODE_GCM, nonce=nonce, mac_len=_TAG_BYTES)
+        cipher = self._cipher(nonce)
         cipher.update(_VERSION + about.encode())
         sealed, tag = cipher.encrypt_and_digest(text.encode())
         return base64.b64encode(_VERSION + nonce + tag + sealed).decode()
@@ -43,11 +42,17 @@ class Safe:
         try:
             raw = base64.b64decode(sealed, validate=True)
             nonce, rest = raw[1 : 1 + _NONCE_BYTES], raw[1 + _NONCE_BYTES :]
-            cipher = AES.new(self._key, AES.MODE_GCM, nonce=nonce, mac_len=_TAG_BYTES)
+            cipher = self._cipher(nonce)
             cipher.update(raw[:1] + about.encode())
             return cipher.decrypt_and_verify(rest[_TAG_BYTES:], rest[:_TAG_BYTES]).decode()
         except ValueError as error:
             raise SealBroken from error
+
+    def _cipher(self, nonce: bytes) -> "GcmMode":
+        # Loaded where something is sealed or opened: most processes do neither, and stay smaller by what it brings.
+        from Cryptodome.Cipher import AES
+
+        return AES.new(self._key, AES.MODE_GCM, nonce=nonce, mac_len=_TAG_BYTES)
 
     def mark(self, text: str) -> str:
         """By what the same text is known again, and nothing else is learnt of it."""
@@ -55,6 +60,9 @@ class Safe:
 
 
 def _derive(secret: str, purpose: str) -> bytes:
+    from Cryptodome.Hash import SHA256
+    from Cryptodome.Protocol.KDF import HKDF
+
     made = HKDF(secret.encode(), _KEY_BYTES, b"", SHA256, context=purpose.encode())
     assert isinstance(made, bytes)
     return made

@@ -42,12 +42,17 @@ async def check_person(
 
 async def check_sites(session: Session, *links: str) -> None:
     """Refuse links to sites that are shut out; the rule about the nearest domain counts. Raises SiteNotAllowed."""
-    for site in sorted({URL(link).host or "" for link in links}):
+    for site in _sites(links):
         domains = _domains(site)
         found = {rule.subject: rule for rule in await access.about(session, "site", domains)}
         nearest = next((found[domain] for domain in domains if domain in found), None)
         if nearest is not None and not nearest.allowed:
             raise SiteNotAllowed(site=site)
+
+
+def domains_of(*links: str) -> Sequence[str]:
+    """What a rule about the sites of some links would be about."""
+    return [domain for site in _sites(links) for domain in _domains(site)]
 
 
 class Access:
@@ -121,6 +126,10 @@ def _site(subject: str) -> str:
     if "." not in host:
         raise BadSubject(subject=subject[:60])
     return host.removeprefix("www.").rstrip(".").lower()
+
+
+def _sites(links: Collection[str]) -> Sequence[str]:
+    return sorted({URL(link).host or "" for link in links})
 
 
 def _domains(host: str) -> list[str]:

@@ -2,12 +2,23 @@
 
 from collections.abc import Iterable, Sequence
 
-from engine import canonical, urls
+from engine import access, canonical, urls
 from engine.errors.jobs import Draining, PlatformOff, TakenDown
 from engine.media import Media
-from storage import controls, takedowns
+from storage import closed, controls, takedowns
 from storage.database import Session
 from storage.models import Control
+
+
+async def check_all(session: Session, keys: Sequence[str], *links: str) -> None:
+    """Refuse what is closed in any way, to sites that are shut out as well.
+
+    Raises Draining, TakenDown, PlatformOff or SiteNotAllowed.
+    """
+    switches = [controls.PAUSED, *_switches(links)]
+    if await closed.is_any(session, switches=switches, keys=keys, domains=access.domains_of(*links)):
+        await check(session, keys, *links)
+        await access.check_sites(session, *links)
 
 
 async def check(session: Session, keys: Sequence[str], *links: str) -> None:

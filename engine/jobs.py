@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
-from engine import access, canonical, closures, delivery, formats, forms, limits, rules, urls
+from engine import canonical, closures, delivery, formats, forms, limits, rules, urls
 from engine.askers import Asker
 from engine.bulk import Bulk
 from engine.deliveries import Deliveries
@@ -24,7 +24,6 @@ from engine.records import Records
 from engine.settings import EngineSettings
 from engine.telemetry import tracing
 from storage import backlog, files, jobs
-from storage.database import Session
 from storage.errors import FileGone, LinkExpired, StorageAway, UnknownJob
 from storage.models import UNFINISHED, File, Job, Tier, now
 from storage.rate_limiter import Allowance
@@ -32,11 +31,6 @@ from storage.signed_urls import Claim, check_serial
 from storage.stores import Stores
 
 MAX_TITLE = 500
-
-
-async def _check_open(session: Session, keys: Sequence[str], *links: str) -> None:
-    await closures.check(session, keys, *links)
-    await access.check_sites(session, *links)
 
 
 class Jobs:
@@ -199,7 +193,7 @@ class Jobs:
     async def _at_hand(self, asker: Asker, media: Media, form_key: str | None) -> Kept | None:
         """What is at hand of a media that is not closed; each session costs more than what it asks."""
         async with self._stores.database.session(read_only=True) as session:
-            await _check_open(session, closures.of_media(media), *_links(media))
+            await closures.check_all(session, closures.of_media(media), *_links(media))
             return None if form_key is None else await kept_for(session, asker, form_key)
 
     async def retry(self, asker: Asker, job_id: int, reply_to: dict[str, Any], *, platform: str | None = None) -> Job:
@@ -353,7 +347,7 @@ class Jobs:
 
     async def _check_open(self, keys: Sequence[str], *links: str) -> None:
         async with self._stores.database.session(read_only=True) as session:
-            await _check_open(session, keys, *links)
+            await closures.check_all(session, keys, *links)
 
     def _limits(self, tier: Tier) -> limits.TierLimits:
         return limits.of(tier, self._settings)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, exists, func, select, update
 from sqlmodel import col
 
-from storage import controls
+from storage import controls, jobs
 from storage.database import Session
-from storage.models import Job, JobState, Tier
+from storage.models import File, Job, JobState, Tier, now
 
 
 async def next_waiting(session: Session, limit: int) -> list[int]:
@@ -51,10 +51,13 @@ RUNS = (col(Job.state) == JobState.RUNNING,)
 HANDED = (col(Job.state) == JobState.QUEUED, col(Job.dispatched_at).is_not(None))
 
 
+_RUNNING, _HANDED = (select(func.count()).select_from(Job).where(*where).scalar_subquery() for where in (RUNS, HANDED))
+_BEGUN = select(_RUNNING + _HANDED)
+
+
 async def begun(session: Session) -> int:
     """How many jobs run, or were handed to the workers to run next."""
-    counts = [select(func.count()).select_from(Job).where(*where).scalar_subquery() for where in (RUNS, HANDED)]
-    return await session.scalar(select(counts[0] + counts[1])) or 0
+    return await session.scalar(_BEGUN) or 0
 
 
 @dataclass(frozen=True)
@@ -92,15 +95,39 @@ async def _load(session: Session, *where: Any) -> Load:
     return Load(count, float(seconds))
 
 
+# Built once, since every submit asks them, and to build them takes as long as to ask them.
+_LINED_UP = (col(Job.state) == JobState.QUEUED) & col(Job.turn).is_not(None)
+_IN_LINE = (
+    select(func.count())
+    .select_from(Job)
+    .where(col(Job.user_id) == bindparam("user"), _LINED_UP | (col(Job.state) == JobState.RUNNING))
+)
+_KEPT = exists().where(col(File.form_key) == bindparam("form"), col(File.expires_at) > bindparam("moment"))
+_MET = select(_KEPT, jobs.LEADER.scalar_subquery(), _IN_LINE.scalar_subquery())
+
+
 async def in_line(session: Session, user_id: int) -> int:
     """How many jobs of a person are in the queue or in work."""
-    lined_up = (col(Job.state) == JobState.QUEUED) & col(Job.turn).is_not(None)
-    query = (
-        select(func.count())
-        .select_from(Job)
-        .where(col(Job.user_id) == user_id, lined_up | (col(Job.state) == JobState.RUNNING))
-    )
-    return await session.scalar(query) or 0
+    return await session.scalar(_IN_LINE, {"user": user_id}) or 0
+
+
+@dataclass(frozen=True)
+class Met:
+    """What a job meets that comes to the queue."""
+
+    kept: bool
+    """Whether there are files in its form that have not expired."""
+    leader_id: int | None
+    """The job that fetches the same, or is about to."""
+    in_line: int
+    """How many jobs of the person are in the queue or in work."""
+
+
+async def met(session: Session, user_id: int, form_key: str) -> Met:
+    """What a job of a person in a form meets."""
+    asked = {"user": user_id, "form": form_key, "moment": now()}
+    kept, leader_id, lined_up = (await session.execute(_MET, asked)).one()
+    return Met(bool(kept), leader_id, lined_up)
 
 
 async def next_parked(session: Session, user_id: int) -> Job | None:
@@ -151,20 +178,24 @@ async def waiting_of_tier(session: Session, tier: Tier) -> int:
     return await session.scalar(query) or 0
 
 
+_FURTHEST = select(func.max(col(Job.turn)))
+_FIRST = (
+    select(col(Job.turn))
+    .where(col(Job.state) == JobState.QUEUED, col(Job.dispatched_at).is_(None), col(Job.turn).is_not(None))
+    .order_by(col(Job.turn), col(Job.id))
+    .limit(1)
+)
+_TURNS = select(
+    *(each.scalar_subquery() for each in (_FURTHEST.where(*RUNS), _FURTHEST.where(*HANDED), _FIRST, _FURTHEST))
+)
+
+
 async def served_turn(session: Session) -> float:
     """The place in the fair queue that is being served now: where a newcomer joins.
 
     It is the furthest one that was handed to the workers, else the first that waits; with nothing to do it is the
     furthest ever given, so that nobody is behind for having used an idle queue.
     """
-    furthest = select(func.max(col(Job.turn)))
-    first = (
-        select(col(Job.turn))
-        .where(col(Job.state) == JobState.QUEUED, col(Job.dispatched_at).is_(None), col(Job.turn).is_not(None))
-        .order_by(col(Job.turn), col(Job.id))
-        .limit(1)
-    )
-    queries = [furthest.where(*RUNS), furthest.where(*HANDED), first, furthest]
-    runs, handed, waits, ever = (await session.execute(select(*(query.scalar_subquery() for query in queries)))).one()
+    runs, handed, waits, ever = (await session.execute(_TURNS)).one()
     begun = [turn for turn in (runs, handed) if turn is not None]
     return float(max(begun) if begun else next((turn for turn in (waits, ever) if turn is not None), 0.0))

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, bindparam, delete, func, select
 from sqlmodel import col
 
 from storage.database import Session
@@ -212,14 +212,22 @@ async def total_size(session: Session) -> int:
     return int(await session.scalar(select(func.coalesce(func.sum(col(File.size)), 0))) or 0)
 
 
+# Built once, since every submit and every offer asks it, and to build it takes as long as to ask it.
+_LIVING = (col(File.form_key) == bindparam("form")) & (col(File.expires_at) > bindparam("moment"))
+# Whoever asked for a fresh one left the files of earlier jobs where they are.
+_NEWEST = select(func.max(col(File.id))).where(_LIVING).scalar_subquery()
+_BROUGHT_BY = select(func.max(col(JobFile.job_id))).where(col(JobFile.file_id) == _NEWEST).scalar_subquery()
+_OF_FORM = (
+    select(File)
+    .join(JobFile, col(JobFile.file_id) == col(File.id))
+    .where(_LIVING, col(JobFile.job_id) == _BROUGHT_BY)
+    .order_by(col(File.id))
+)
+
+
 async def of_form(session: Session, form_key: str) -> list[File]:
     """The living files that the last job brought of a media in a form, in order; empty when there are none."""
-    living = (col(File.form_key) == form_key) & (col(File.expires_at) > now())
-    # Whoever asked for a fresh one left the files of earlier jobs where they are.
-    newest = select(func.max(col(File.id))).where(living).scalar_subquery()
-    brought_by = select(func.max(col(JobFile.job_id))).where(col(JobFile.file_id) == newest).scalar_subquery()
-    query = select(File).join(JobFile, col(JobFile.file_id) == col(File.id))
-    return list(await session.scalars(query.where(living, col(JobFile.job_id) == brought_by).order_by(col(File.id))))
+    return list(await session.scalars(_OF_FORM, {"form": form_key, "moment": now()}))
 
 
 async def made_as(session: Session, form_key: str) -> list[File]:

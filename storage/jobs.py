@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
@@ -176,13 +176,20 @@ async def note_cost(session: Session, job_id: int, charged: int, seconds: float 
     )
 
 
+LEADER = (
+    select(col(Job.id))
+    .where(col(Job.form_key) == bindparam("form"), col(Job.state).in_((JobState.QUEUED, JobState.RUNNING)))
+    # Without the function SQLite would look for all jobs without a leader first, which are nearly all.
+    .where(func.coalesce(col(Job.leader_id), 0) == 0)
+    .limit(1)
+)
+"""The id of the job that is fetching a media in the form `form`, or is about to."""
+
+
 async def leader(session: Session, form_key: str) -> Job | None:
     """The job that is fetching a media in a form, or is about to."""
-    # Without the function SQLite would look for all jobs without a leader first, which are nearly all.
-    leads = func.coalesce(col(Job.leader_id), 0) == 0
-    states = (JobState.QUEUED, JobState.RUNNING)
-    query = select(Job).where(col(Job.form_key) == form_key, col(Job.state).in_(states), leads)
-    return await session.scalar(query.limit(1))
+    leader_id = await session.scalar(LEADER, {"form": form_key})
+    return None if leader_id is None else await get(session, leader_id)
 
 
 async def followers(session: Session, leader_id: int) -> list[Job]:
@@ -240,12 +247,16 @@ async def remove(session: Session, job_id: int) -> list[int]:
     return alone
 
 
+_COUNT = select(func.count()).select_from(Job).where(col(Job.state).in_(bindparam("states", expanding=True)))
+_COUNT_OF_USER = _COUNT.where(col(Job.user_id) == bindparam("user"))
+
+
 async def count(session: Session, *, states: Collection[JobState], user_id: int | None = None) -> int:
     """How many jobs are in those states, of one person or of all."""
-    query = select(func.count()).select_from(Job).where(col(Job.state).in_(list(states)))
-    if user_id is not None:
-        query = query.where(col(Job.user_id) == user_id)
-    return await session.scalar(query) or 0
+    asked = {"states": list(states)}
+    if user_id is None:
+        return await session.scalar(_COUNT, asked) or 0
+    return await session.scalar(_COUNT_OF_USER, {**asked, "user": user_id}) or 0
 
 
 async def of_user(

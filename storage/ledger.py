@@ -8,13 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from storage import users
 from storage.database import Session, after_commit, insert_once
-from storage.errors import NotEnoughCredits
+from storage.errors import AccountGone, NotEnoughCredits
 from storage.models import FINAL, UNFINISHED, Entry, EntryKind, Job, User, Wallet, now
 
 CREDITS = "credits"
@@ -114,8 +113,7 @@ async def reserve(
     session: Session, user_id: int, amount: int, *, job_id: int, job_round: int = 0, currency: str = CREDITS
 ) -> int:
     """Hold the price of a job; who holds it for that user by now. Raises NotEnoughCredits where it is not covered."""
-    user_id = await users.current(session, user_id)
-    wallet = await _wallet_of(session, user_id, currency)
+    user_id, wallet = await _holder(session, user_id, currency)
     await _take(session, wallet, amount)
     key = _reserve_key(job_id, job_round)
     entry = Entry(wallet_id=wallet, kind=EntryKind.RESERVE, amount=-amount, key=key, job_id=job_id)
@@ -235,17 +233,31 @@ async def _heir(session: Session, wallet: int) -> tuple[int, str]:
 
 
 async def _wallet(session: Session, user_id: int, currency: str = CREDITS) -> int:
-    return await _wallet_of(session, await users.current(session, user_id), currency)
+    return (await _holder(session, user_id, currency))[1]
 
 
-async def _wallet_of(session: Session, user_id: int, currency: str) -> int:
-    query = select(col(Wallet.id)).where(col(Wallet.user_id) == user_id, col(Wallet.currency) == currency)
-    wallet = await session.scalar(query)
+_HOLDER = (
+    select(col(User.joined_to), col(User.forgotten_at), col(Wallet.id))
+    .join(Wallet, (col(Wallet.user_id) == col(User.id)) & (col(Wallet.currency) == bindparam("coin")), isouter=True)
+    .where(col(User.id) == bindparam("user"))
+    .with_for_update(read=True, key_share=True, of=User)
+)
+
+
+async def _holder(session: Session, user_id: int, currency: str) -> tuple[int, int]:
+    """Who a user is by now, as `users.current` says and with what it keeps out, and their wallet, made if need be."""
+    asked = {"user": user_id, "coin": currency}
+    row = (await session.execute(_HOLDER, asked)).first()
+    if row is None or row.forgotten_at is not None:
+        raise AccountGone
+    if row.joined_to is not None:
+        return await _holder(session, row.joined_to, currency)
+    wallet: int | None = row.id
     if wallet is None:
         await insert_once(session, Wallet(user_id=user_id, currency=currency))
-        wallet = (await session.execute(query)).scalar_one()
+        wallet = (await session.execute(_HOLDER, asked)).one().id
     assert wallet is not None
-    return wallet
+    return user_id, wallet
 
 
 async def _close(session: Session, job_id: int, job_round: int, kind: EntryKind, charge: int) -> bool:

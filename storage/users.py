@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import case, select, update
+from sqlalchemy import bindparam, case, select, update
 from sqlmodel import col
 
 from storage.database import Session, insert_once
@@ -42,13 +42,19 @@ async def get(session: Session, user_id: int) -> User | None:
     return await session.get(User, user_id)
 
 
+_STANDING = (
+    select(col(User.joined_to), col(User.forgotten_at))
+    .where(col(User.id) == bindparam("user"))
+    .with_for_update(read=True, key_share=True)
+)
+
+
 async def current(session: Session, user_id: int) -> int:
     """Who a user is by now: itself, or the account that it was joined to; raises AccountGone for a forgotten one.
 
     Nobody can join or forget that user until the transaction ends.
     """
-    locked = select(col(User.joined_to), col(User.forgotten_at)).where(col(User.id) == user_id)
-    row = (await session.execute(locked.with_for_update(read=True, key_share=True))).first()
+    row = (await session.execute(_STANDING, {"user": user_id})).first()
     if row is None or row.forgotten_at is not None:
         raise AccountGone
     return user_id if row.joined_to is None else await current(session, row.joined_to)

@@ -68,9 +68,11 @@ async def enter(session: Session, job: Job, payers: Sequence[int], *, fresh: boo
     job.user_id = await users.current(session, job.user_id)
     # Of two who ask for the same at the same time, one fetches and the other follows.
     await lock(session, job.form_key)
-    at_hand = [] if fresh else await files.of_form(session, job.form_key)
-    leader = None if fresh or at_hand else await jobs.leader(session, job.form_key)
-    may_run = not at_hand and await backlog.in_line(session, job.user_id) < job.running_limit
+    met = await backlog.met(session, job.user_id, job.form_key)
+    at_hand = [] if fresh or not met.kept else await files.of_form(session, job.form_key)
+    leader_id = None if fresh or at_hand else met.leader_id
+    leader = None if leader_id is None else await jobs.get(session, leader_id)
+    may_run = not at_hand and met.in_line < job.running_limit
     turn = await turns.next_turn(session, job.user_id, job.weight) if may_run else None
     if at_hand:
         job.state, job.ready_at = JobState.READY, now()

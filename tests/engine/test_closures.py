@@ -1,9 +1,10 @@
 import pytest
 
 from engine import closures
-from engine.errors.jobs import Draining, TakenDown
+from engine.errors.chats import SiteNotAllowed
+from engine.errors.jobs import Draining, PlatformOff, TakenDown
 from engine.media import Match, Media
-from storage import controls, takedowns
+from storage import access, controls, takedowns
 from tests.storage.rows import add_user
 
 WATCH = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
@@ -44,3 +45,24 @@ async def test_what_was_taken_down_is_closed_alone(database):
         await closures.check(session, ["youtube:other"])
         with pytest.raises(TakenDown):
             await closures.check(session, ["other", "youtube:dQw4w9WgXcQ"])
+
+
+async def test_all_that_may_be_closed_is_found_by_one_question(database):
+    link = "https://music.example.org/v"
+    async with database.session() as session:
+        boss = await add_user(session)
+        await controls.put(session, controls.PLATFORM_OFF + "vimeo", {})
+        await takedowns.add(session, "youtube:dQw4w9WgXcQ", WATCH, boss)
+        await access.put(session, "site", "example.com", allowed=False, reason="", made_by=boss)
+        await access.put(session, "person", "music.example.org", allowed=False, reason="", made_by=boss)
+        await closures.check_all(session, ["other"], link)
+        await closures.check_all(session, [])
+        with pytest.raises(PlatformOff):
+            await closures.check_all(session, ["other"], link, "https://vimeo.com/1")
+        with pytest.raises(TakenDown):
+            await closures.check_all(session, ["other", "youtube:dQw4w9WgXcQ"], link)
+        with pytest.raises(SiteNotAllowed):
+            await closures.check_all(session, ["other"], link, "https://www.example.com/v")
+        await controls.put(session, controls.PAUSED, {"drain": True})
+        with pytest.raises(Draining):
+            await closures.check_all(session, ["other"], link)

@@ -388,3 +388,17 @@ async def test_the_id_of_a_removed_job_does_not_come_back(session, user_id):
     removed = await rows.add_job(session, user_id)
     await jobs.remove(session, removed)
     assert await rows.add_job(session, user_id) > removed
+
+
+async def test_job_meets_files_leader_and_the_persons_other_jobs(session, user_id):
+    assert await backlog.met(session, user_id, "form") == backlog.Met(kept=False, leader_id=None, in_line=0)
+    leader = await rows.add_job(session, form_key="form", state=JobState.RUNNING)
+    await rows.add_job(session, user_id, form_key="form", leader_id=leader, turn=None)
+    await rows.add_job(session, user_id, form_key="another")
+    await rows.add_job(session, user_id, form_key="another", state=JobState.DELIVERED)
+    session.add(rows.file(form_key="form", expires_at=now() + OVER))
+    await session.flush()
+    assert await backlog.met(session, user_id, "form") == backlog.Met(kept=False, leader_id=leader, in_line=1)
+    session.add(rows.file(form_key="form"))
+    await session.flush()
+    assert await backlog.met(session, user_id, "form") == backlog.Met(kept=True, leader_id=leader, in_line=1)

@@ -17,23 +17,21 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import certifi
 
+from engine.children import READ_BYTES, Child, Ended, Progress, SandboxCrashed, conclude
 from engine.errors.fetching import TimedOut
-from engine.forkserver import LOG_BYTES, MESSAGE_BYTES
-from engine.telemetry import logs
-from storage.errors import UserError
+from engine.forkserver import MESSAGE_BYTES
 from storage.undisturbed import undisturbed
 
-logger = logging.getLogger(__name__)
+__all__ = ["ProcessLimits", "Progress", "Sandbox", "SandboxCrashed"]
 
-T = TypeVar("T")
-Progress = Callable[[dict[str, Any]], None]
+logger = logging.getLogger(__name__)
 
 START_SECONDS = 60.0
 """How long the forkserver may take to import and warm up."""
@@ -44,17 +42,6 @@ CLEAN_SECONDS = 10.0
 
 _PASSED_ON: Final = ("LD_LIBRARY_PATH", "TZ")
 """What of the worker's environment the children see."""
-_READ_BYTES: Final = 256 * 1024
-
-
-class SandboxCrashed(Exception):
-    """A job raised what is no UserError, or died; its text is for the log: a traceback or a signal, and the output."""
-
-    def __init__(self, text: str, *, killed: bool = False) -> None:
-        super().__init__(text)
-        self.text = text
-        self.killed = killed
-        """Whether a signal, or the death of the forkserver, ended the child, and not an exception of its own."""
 
 
 @dataclass(frozen=True)
@@ -70,37 +57,16 @@ class ProcessLimits:
     open_files: int = 256
 
 
-@dataclass(frozen=True)
-class _Ended:
-    """How a child ended: its exit code or minus its signal, None where nobody saw it; the end of its output."""
-
-    status: int | None
-    log: str
-
-    def as_crash(self) -> SandboxCrashed:
-        if self.status is None:
-            how = "was lost with its forkserver"
-        elif self.status < 0:
-            how = f"was killed by {_signal_name(-self.status)}"
-        else:
-            how = f"ended with exit code {self.status} and no answer"
-        return SandboxCrashed(f"the child {how}\n{self.log}".rstrip(), killed=self.status is None or self.status < 0)
-
-
-def _signal_name(number: int) -> str:
-    try:
-        return signal.Signals(number).name
-    except ValueError:
-        # The real-time signals between the first and the last have no name.
-        return f"signal {number}"
-
-
 def _ignore(_: dict[str, Any]) -> None:
     pass
 
 
-def _environment(more: Mapping[str, str]) -> dict[str, str]:
+def _environment(more: Mapping[str, str], overlay: Path | None) -> dict[str, str]:
     """Everything that the forkserver, and so every child, sees of an environment."""
+    # What was installed may lie beside us, so that an overlay comes before both.
+    folders = (
+        [Path(__file__).resolve().parents[1]] if overlay is None else [overlay, Path(__file__).resolve().parents[1]]
+    )
     return {
         "PATH": "/usr/local/bin:/usr/bin:/bin",
         "LANG": "C.UTF-8",
@@ -111,7 +77,7 @@ def _environment(more: Mapping[str, str]) -> dict[str, str]:
         **{name: os.environ[name] for name in _PASSED_ON if name in os.environ},
         **more,
         # Read by the interpreter, then taken away by the forkserver.
-        "PYTHONPATH": str(Path(__file__).resolve().parents[1]),
+        "PYTHONPATH": os.pathsep.join(map(str, folders)),
     }
 
 
@@ -129,22 +95,25 @@ class _Server:
         self._loop = asyncio.get_running_loop()
         self._line = b""
         self._numbers = itertools.count(1)
-        self._jobs: dict[int, asyncio.Future[_Ended]] = {}
+        self._jobs: dict[int, asyncio.Future[Ended]] = {}
+        self._idle = asyncio.Event()
+        self._idle.set()
         self._loop.add_reader(control.fileno(), self._read)
 
     @classmethod
-    def launch(cls, module: str, environment: Mapping[str, str]) -> "_Server":
-        """Execute the forkserver; raises OSError."""
+    def launch(cls, module: str, environment: Mapping[str, str], errors: Path | None) -> "_Server":
+        """Execute the forkserver, with its error output in a file where one is named; raises OSError."""
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
-        with theirs:
+        with theirs, contextlib.nullcontext() if errors is None else errors.open("ab") as output:
             process = subprocess.Popen(
                 # -P keeps the current folder off the module path.
                 [sys.executable, "-P", "-m", "engine.keeper", str(theirs.fileno()), module],
-                env=_environment(environment),
+                env=environment,
                 cwd="/",
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
+                stderr=output,
                 pass_fds=[theirs.fileno()],
                 # A ^C at the terminal goes to the worker alone, which decides what becomes of its jobs.
                 start_new_session=True,
@@ -153,7 +122,7 @@ class _Server:
 
     def _read(self) -> None:
         try:
-            data = self.control.recv(_READ_BYTES)
+            data = self.control.recv(READ_BYTES)
         except BlockingIOError:
             return
         except OSError:
@@ -170,7 +139,7 @@ class _Server:
             self.warm = True
             self.ready.set()
         elif (ended := self._jobs.get(message["ended"])) and not ended.done():
-            ended.set_result(_Ended(message["status"], message["log"]))
+            ended.set_result(Ended(message["status"], message["log"]))
 
     def _lost(self) -> None:
         """Take note that forkserver and keeper are gone, and every process of theirs."""
@@ -180,7 +149,7 @@ class _Server:
         self.ready.set()
         for ended in self._jobs.values():
             if not ended.done():
-                ended.set_result(_Ended(None, ""))
+                ended.set_result(Ended(None, ""))
 
     def dying(self) -> bool:
         """Say whether the keeper is dead: what is left then ends by itself."""
@@ -199,13 +168,14 @@ class _Server:
                 return
 
     @contextlib.asynccontextmanager
-    async def child(self) -> AsyncIterator["_Child"]:
+    async def child(self) -> AsyncIterator["Child"]:
         """A child for one task; at the end of the block every process of it is gone. Raises SandboxCrashed."""
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
         number, ended = next(self._numbers), self._loop.create_future()
         self._jobs[number] = ended
-        child = _Child(ours, ended)
+        self._idle.clear()
+        child = Child(ours, ended)
         try:
             with theirs:
                 await self._fork(number, theirs)
@@ -216,6 +186,8 @@ class _Server:
         finally:
             del self._jobs[number]
             ours.close()
+            if not self._jobs:
+                self._idle.set()
 
     async def _fork(self, number: int, theirs: socket.socket) -> None:
         try:
@@ -223,13 +195,20 @@ class _Server:
         except OSError as error:
             raise SandboxCrashed("the forkserver is gone", killed=True) from error
 
-    async def _end(self, number: int, ended: asyncio.Future[_Ended]) -> None:
+    async def _end(self, number: int, ended: asyncio.Future[Ended]) -> None:
         # Where the forkserver is gone the future has its result from that.
         with contextlib.suppress(OSError):
             await self._send({"stop": number})
         done, _ = await asyncio.wait([ended], timeout=CLEAN_SECONDS)
         if not done:
             logger.error("the processes of a job under forkserver %d do not end", self.pid)
+
+    async def close_when_idle(self) -> None:
+        """Wait until no job is left, then close; cancelled, it closes at once."""
+        try:
+            await self._idle.wait()
+        finally:
+            await undisturbed(self.close())
 
     async def close(self) -> None:
         """Tell the forkserver to go, and wait until it is gone with everything below it."""
@@ -254,91 +233,25 @@ class _Server:
             os.killpg(self.process.pid, signal.SIGKILL)
 
 
-class _Child:
-    """One child's socket."""
-
-    def __init__(self, sock: socket.socket, ended: asyncio.Future[_Ended]) -> None:
-        self.sock = sock
-        self._ended = ended
-
-    @property
-    def ended(self) -> _Ended:
-        """How it ended; known once its block has been left."""
-        return self._ended.result() if self._ended.done() else _Ended(None, "")
-
-    async def ask(self, order: bytes, on_progress: Progress) -> dict[str, Any]:
-        """Send the order and return the last message, an empty one when the child died; raises SandboxCrashed."""
-        # A child that has died before it read its order is found out by the receive.
-        with contextlib.suppress(ConnectionError):
-            await asyncio.get_running_loop().sock_sendall(self.sock, order)
-        logged = 0
-        async for line in self._lines():
-            match _parse(line):
-                case {"progress": progress}:
-                    on_progress(progress)
-                case {"log": told}:
-                    logged += 1
-                    if logged <= logs.MOST_FROM_CHILD:
-                        logs.relay(told)
-                case message:
-                    return message
-        return {}
-
-    async def _receive(self) -> bytes:
-        try:
-            return await asyncio.get_running_loop().sock_recv(self.sock, _READ_BYTES)
-        except ConnectionError:
-            return b""
-
-    async def _lines(self) -> AsyncIterator[bytes]:
-        buffer = bytearray()
-        while chunk := await self._receive():
-            buffer += chunk
-            if b"\n" in chunk:
-                *lines, rest = bytes(buffer).split(b"\n")
-                buffer = bytearray(rest)
-                for line in lines:
-                    yield line
-            if len(buffer) > MESSAGE_BYTES:
-                raise SandboxCrashed("the child sent a message that has no end")
-            # A receive that finds something does not wait, and a child may always have something to say.
-            await asyncio.sleep(0)
-
-
-def _parse(line: bytes) -> dict[str, Any]:
-    """One message of a child; raises SandboxCrashed where it is none."""
-    try:
-        message = json.loads(line)
-        ((kind, value),) = message.items()
-        if isinstance(value, str if kind == "crash" else dict):
-            return {kind: value}
-    except (AttributeError, RecursionError, ValueError):
-        pass
-    raise SandboxCrashed(f"the child sent no message: {line[:200]!r}")
-
-
-def _conclude(message: dict[str, Any], ended: _Ended) -> dict[str, Any]:
-    """The result that a child's last message holds, or raise the error that it tells of."""
-    match message:
-        case {"result": result}:
-            return dict(result)
-        case {"error": {"code": str(), **_facts} as error}:
-            raise UserError.from_json(error)
-        case {"crash": text}:
-            raise SandboxCrashed(f"{text[-LOG_BYTES:]}\n{ended.log}".rstrip())
-        case _:
-            raise ended.as_crash()
-
-
 class Sandbox:
     """Runs the tasks of a module, each in a child process of a warm forkserver."""
 
     def __init__(
-        self, *, task_module: str = "engine.fetch.tasks", environment: Mapping[str, str] | None = None
+        self,
+        *,
+        task_module: str = "engine.fetch.tasks",
+        environment: Mapping[str, str] | None = None,
+        overlay: Path | None = None,
+        trial_log: Path | None = None,
     ) -> None:
         self.task_module = task_module
         self.environment = dict(environment or {})
+        self.overlay = overlay
+        """The folder whose packages go before those that are installed; None: none do."""
+        self._trial_log = trial_log
+        """Where the error output goes of an overlay on trial, which is not gone on without; None: it is none."""
         self._server: _Server | None = None
+        self._retired: set[asyncio.Task[None]] = set()
         self._lock = asyncio.Lock()
         self._closed = False
 
@@ -359,6 +272,29 @@ class Sandbox:
             if self._server is not None:
                 await undisturbed(self._server.close())
                 self._server = None
+        for letting_go in self._retired:
+            letting_go.cancel()
+        await asyncio.gather(*self._retired, return_exceptions=True)
+
+    async def switch(self, overlay: Path | None) -> None:
+        """Have whatever begins from now on use an overlay, or none; what runs goes on with what it has.
+
+        Raises SandboxCrashed and OSError where no forkserver starts with it, and then nothing is changed.
+        """
+        spare: _Server | None
+        spare = fresh = await self._launch(overlay)
+        try:
+            async with self._lock:
+                if not self._closed:
+                    spare, self._server, self.overlay = self._server, fresh, overlay
+        finally:
+            if spare is not None:
+                self._let_go(spare)
+
+    def _let_go(self, server: _Server) -> None:
+        letting_go = asyncio.create_task(server.close_when_idle())
+        self._retired.add(letting_go)
+        letting_go.add_done_callback(self._retired.discard)
 
     async def run(
         self,
@@ -391,7 +327,7 @@ class Sandbox:
                 if clock.expired():
                     raise TimedOut(limit=timeout) from None
                 raise
-        return _conclude(message, child.ended)
+        return conclude(message, child.ended)
 
     async def _running(self) -> _Server:
         """The forkserver, started anew if it has died; raises SandboxCrashed and OSError."""
@@ -403,11 +339,22 @@ class Sandbox:
                 await self._server.close()
                 self._server = None
             if self._server is None:
-                self._server = await self._launch()
+                self._server = await self._start()
             return self._server
 
-    async def _launch(self) -> _Server:
-        server = _Server.launch(self.task_module, self.environment)
+    async def _start(self) -> _Server:
+        try:
+            return await self._launch(self.overlay)
+        except SandboxCrashed:
+            if self.overlay is None or self._trial_log is not None:
+                raise
+            logger.exception("the forkserver does not start with %s; it does without", self.overlay)
+            server = await self._launch(None)
+            self.overlay = None
+            return server
+
+    async def _launch(self, overlay: Path | None) -> _Server:
+        server = _Server.launch(self.task_module, _environment(self.environment, overlay), self._trial_log)
         try:
             async with asyncio.timeout(START_SECONDS):
                 await server.ready.wait()

@@ -429,3 +429,61 @@ async def test_a_killed_worker_leaves_no_process(tmp_path, tree_request):
         assert all(map(alive, pids))
         owner.kill()
     assert gone_within(2, pids)
+
+
+@pytest.fixture
+def overlay(tmp_path):
+    """A folder with a package that nothing else has, and a way to see whether a child has it."""
+    folder = tmp_path / "overlay"
+    folder.mkdir()
+    (folder / "only_here.py").write_text("")
+    return folder
+
+
+async def _path(run):
+    return (await run("look_around"))["path"]
+
+
+async def test_an_overlay_is_for_what_begins_from_then_on(sandbox, run, overlay):
+    assert str(overlay) not in await _path(run)
+    before, running = sandbox.pid, Running(run, "sleep", {})
+    (pid,) = await running.pids()
+    await sandbox.switch(overlay)
+    assert (await _path(run))[0] == str(overlay)
+    assert alive(pid)
+    assert alive(before)
+    await running.cancel()
+    assert await asyncio.to_thread(gone_within, 10, [before, pid])
+    await sandbox.switch(None)
+    assert str(overlay) not in await _path(run)
+
+
+async def test_a_sandbox_that_is_closed_takes_along_what_it_had_before(sandbox, run, overlay):
+    before, running = sandbox.pid, Running(run, "sleep", {})
+    pids = [before, *await running.pids()]
+    await sandbox.switch(overlay)
+    await sandbox.close()
+    assert gone_within(5, pids)
+    with pytest.raises(SandboxCrashed):
+        await running.task
+
+
+async def test_what_does_not_start_with_an_overlay_stays_as_it_is(sandbox, run, overlay):
+    (overlay / "engine").mkdir()
+    (overlay / "engine" / "__init__.py").write_text("raise LookupError('not this one')")
+    with pytest.raises(SandboxCrashed):
+        await sandbox.switch(overlay)
+    assert str(overlay) not in await _path(run)
+    assert sandbox.overlay is None
+
+
+async def test_a_forkserver_that_does_not_start_again_with_its_overlay_starts_without(sandbox, run, overlay):
+    await sandbox.switch(overlay)
+    (overlay / "engine").mkdir()
+    (overlay / "engine" / "__init__.py").write_text("raise LookupError('damaged')")
+    os.kill(sandbox.pid, signal.SIGKILL)
+    assert await asyncio.to_thread(gone_within, 5, [sandbox.pid])
+    with pytest.raises(SandboxCrashed):
+        await run("echo")
+    assert str(overlay) not in await _path(run)
+    assert sandbox.overlay is None

@@ -73,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
         ("cookies", _cookies, "keep, list, try or remove cookies that sites know you by"),
         ("worker", _worker, "run one more worker"),
         ("egress", _egress, "run an egress guard for workers without another way out"),
+        ("ytdlp", _ytdlp, "say which yt-dlp is in use; update, roll back, pin or unpin it"),
         ("migrate", _migrate, "bring the database up to date"),
         ("copy-database", _copy_database, "copy all rows of one database into another, empty one"),
         ("backup", _backup, "write database and keys into one file, while everything goes on"),
@@ -106,10 +107,9 @@ def _add_options(name: str, command: argparse.ArgumentParser) -> None:
         command.add_argument(
             "--queues", metavar="Q,...", help="some of lookups, downloads, conversions; all without it"
         )
-    if name == "key":
-        _add_key_commands(command)
-    if name == "cookies":
-        _add_cookie_commands(command)
+    with_actions = {"key": _add_key_commands, "cookies": _add_cookie_commands, "ytdlp": _add_ytdlp_commands}
+    if name in with_actions:
+        with_actions[name](command)
     if name in ("copy-database", "backup", "restore"):
         _add_upkeep(name, command)
     if name == "info":
@@ -149,6 +149,14 @@ def _add_cookie_commands(command: argparse.ArgumentParser) -> None:
     for name, about in (("try", "try a set with its link or another"), ("remove", "forget a set")):
         actions.add_parser(name, help=about).add_argument("number", metavar="NUMBER", type=int)
     actions.choices["try"].add_argument("--test", metavar="LINK", help="a link that opens with them alone")
+
+
+def _add_ytdlp_commands(command: argparse.ArgumentParser) -> None:
+    actions = command.add_subparsers(dest="action", metavar="ACTION")
+    actions.add_parser("update", help="look for a newer one now, try it and use it, even if it was refused before")
+    actions.add_parser("rollback", help="go back to the one before, and refuse this one")
+    actions.add_parser("pin", help="use one version and no other, untried").add_argument("version", metavar="VERSION")
+    actions.add_parser("unpin", help="let newer ones be used again")
 
 
 def _add_parts(command: argparse.ArgumentParser) -> None:
@@ -263,6 +271,17 @@ def _egress(_: argparse.Namespace, settings: Settings) -> int:
     from bot.service import guard
 
     return asyncio.run(guard(settings.engine))
+
+
+def _ytdlp(parsed: argparse.Namespace, settings: Settings) -> int:
+    from bot import releases
+    from engine.releases.updates import Updates
+
+    changes = {
+        None: Updates.state, "update": releases.update, "rollback": Updates.roll_back, "unpin": Updates.unpin,
+        "pin": lambda updates: updates.pin(parsed.version),
+    }  # fmt: skip
+    return asyncio.run(releases.show(settings, changes[parsed.action]))
 
 
 def _migrate(_: argparse.Namespace, settings: Settings) -> int:

@@ -13,6 +13,8 @@ from engine.checks import Finding
 from engine.egress.guard import EgressGuard
 from engine.egress.ways import PO_TOKENS, open_ways
 from engine.means import PoTokens
+from engine.releases.state import State
+from engine.releases.updates import in_use, known
 from engine.sandbox import Sandbox
 from storage.errors import LibraryMissing, StorageAway
 from storage.files import free_bytes
@@ -89,12 +91,22 @@ async def check_proxies(settings: Settings) -> Sequence[Finding]:
     return await checks.proxies(settings.engine.platforms)
 
 
-async def check_ytdlp(_: Settings) -> Finding:
-    """yt-dlp is not too old."""
-    version, age = programs.ytdlp_age_days()
+async def check_ytdlp(settings: Settings) -> Finding:
+    """The yt-dlp that workers use is not too old, and no newer one was refused."""
+    try:
+        state = await known(settings.storage)
+    except StorageAway:
+        # What is wrong with the database is said in its own line.
+        state = State()
+    version, age = in_use(state)
+    about = f"{version}, {age} days old" + (", pinned" if state.pinned else "")
+    if state.trouble:
+        return Finding("yt-dlp", "warn", about, f"newer ones cannot be looked for: {state.trouble}")
+    if refused := state.refused_since(version):
+        return Finding("yt-dlp", "warn", f"{about}; {refused[-1].version} was refused", "clipferry ytdlp")
     if age > OLD_YTDLP_DAYS:
-        return Finding("yt-dlp", "warn", f"{version}, {age} days old", "pip install --upgrade 'yt-dlp[default]'")
-    return Finding("yt-dlp", "ok", f"{version}, {age} days old")
+        return Finding("yt-dlp", "warn", about, "clipferry ytdlp update")
+    return Finding("yt-dlp", "ok", about)
 
 
 async def check_redis(settings: Settings) -> Finding:

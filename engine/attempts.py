@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from engine import archives, closures, limits, offers, pricing
+from engine import archives, closures, limits, offers, pricing, programs
 from engine.errors.fetching import LoginRequired, TooLong
 from engine.errors.jobs import TooManyAttempts
 from engine.estimates import Estimates
@@ -68,7 +68,7 @@ class Attempts:
     async def make(self, job: Job) -> None:
         """Make one attempt at a job that was claimed; whatever comes of it is written down."""
         log.info("attempt %s begins", job.attempts, extra={"attempt": job.attempts})
-        stages = Stages()
+        stages, version = Stages(), programs.ytdlp_version(self._sandbox.overlay)
         try:
             name = f"{job.id}-{job.round}-{job.attempts}"
             with tracing.span("attempt", attempt=job.attempts), stages, self._folder(name) as folder:
@@ -77,7 +77,7 @@ class Attempts:
                 stored = await self._store(job, produced, stages)
                 # Half a step leaves files that no row names, or rows whose files are gone.
                 await undisturbed(self._keep(job, stored))
-            self._note(job, None)
+            self._note(job, None, version)
             metrics.BYTES.add(sum(file.size for file in produced), way="fetched")
             told = {"files": len(produced), "bytes": sum(file.size for file in produced), "seconds": stages.seconds}
             log.info("fetched", extra=told)
@@ -90,22 +90,22 @@ class Attempts:
                 await runs.hand_back(self._stores, job, counted=True)
         except UserError as error:
             log.info("attempt failed: %s", error.code, extra={"code": error.code})
-            self._note(job, error)
+            self._note(job, error, version)
             await runs.attempt_failed(self._stores, job, error)
         except SandboxCrashed as error:
-            await self._crashed(job, error)
+            await self._crashed(job, error, version)
         except asyncio.CancelledError:
             # A job that was cancelled is not running any more, so that it is not handed back.
             await undisturbed(runs.hand_back(self._stores, job, counted=False))
             raise
         except Exception as error:  # noqa: BLE001 - the edge of the process: a bug ends the job, not the worker.
-            bug = report_bug(error, url=job.url)
-            self._note(job, bug)
+            bug = report_bug(error, url=job.url, ytdlp=version)
+            self._note(job, bug, version)
             await runs.attempt_failed(self._stores, job, bug)
 
-    def _note(self, job: Job, error: UserError | None) -> None:
+    def _note(self, job: Job, error: UserError | None, version: str) -> None:
         if not job.is_list:
-            self._success.note(job.url, error)
+            self._success.note(job.url, error, version)
 
     async def _fetch(self, job: Job, folder: Path, stages: Stages) -> list[Produced]:
         async with self._stores.database.session(read_only=True) as session:
@@ -259,9 +259,9 @@ class Attempts:
 
         return lambda file: partial(told, file)
 
-    async def _crashed(self, job: Job, error: SandboxCrashed) -> None:
-        bug = report_bug(error, url=job.url)
-        self._note(job, bug)
+    async def _crashed(self, job: Job, error: SandboxCrashed, version: str) -> None:
+        bug = report_bug(error, url=job.url, ytdlp=version)
+        self._note(job, bug, version)
         if not error.killed:
             await runs.attempt_failed(self._stores, job, bug)
         elif job.attempts >= self._settings.max_attempts:

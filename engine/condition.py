@@ -32,7 +32,7 @@ class Condition:
 
     def about(self) -> dict[str, Any]:
         """What others are told of this worker, as JSON."""
-        version, released_at = programs.ytdlp_release()
+        version, released_at = programs.ytdlp_release(self._sandbox.overlay)
         proxies = [
             {"platform": platform, "name": each.name, "resting": round(each.resting_seconds), "reason": each.reason}
             for platform, standing in self._supplies.proxies().items()

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from engine import closures
+from engine import closures, programs
 from engine.errors.fetching import LoginRequired, retryable
 from engine.faults import report_bug
 from engine.jars import OPENED, Jars
@@ -69,6 +69,7 @@ class Lookups:
         """Find out what a link leads to and keep the answer, good or bad, for those who wait for it."""
         key = lookup_key(url)
         outcome, failure = counting.FOUND, None
+        version = programs.ytdlp_version(self._sandbox.overlay)
         try:
             with timed("looking"):
                 media = await self._look(url)
@@ -80,12 +81,12 @@ class Lookups:
             found = {"error": error.to_json()}
             seconds = PASSING_FAULT_KEPT_SECONDS if retryable(error) else REFUSAL_KEPT_SECONDS
         except Exception as error:  # noqa: BLE001 - the edge of the process: who waits is told of a bug, too.
-            bug = report_bug(error, url=url)
+            bug = report_bug(error, url=url, ytdlp=version)
             outcome, failure = bug.code, bug
             found = {"error": bug.to_json()}
             seconds = PASSING_FAULT_KEPT_SECONDS
         counting.looked_up(url, outcome)
-        self._success.note(url, failure)
+        self._success.note(url, failure, version)
         await self._stores.cache.set(key, found, seconds)
         await self._stores.events.publish(key, {})
 

@@ -3,6 +3,8 @@
 import importlib.metadata
 import subprocess
 from datetime import UTC, date, datetime, time
+from functools import cache
+from pathlib import Path
 
 VERSION_SECONDS = 20.0
 
@@ -39,10 +41,19 @@ def version_of(package: str) -> str | None:
         return None
 
 
-def ytdlp_age_days() -> tuple[str, int]:
-    """yt-dlp's version, and how many days ago it was released."""
-    version = importlib.metadata.version("yt-dlp")
-    return version, (datetime.now(UTC).date() - _release_date(version)).days
+def ytdlp_version(overlay: Path | None = None) -> str:
+    """yt-dlp's version: of what is installed, or of an overlay, whose folder is called so."""
+    return _installed() if overlay is None else overlay.name
+
+
+@cache
+def _installed() -> str:
+    return importlib.metadata.version("yt-dlp")
+
+
+def ytdlp_age_days(version: str) -> int:
+    """How many days ago a version of yt-dlp was released."""
+    return (datetime.now(UTC).date() - ytdlp_day(version)).days
 
 
 def ytdlp_released_at() -> float:
@@ -50,13 +61,14 @@ def ytdlp_released_at() -> float:
     return ytdlp_release()[1]
 
 
-def ytdlp_release() -> tuple[str, float]:
-    """yt-dlp's version, and when it was released, in seconds since 1970."""
-    version = importlib.metadata.version("yt-dlp")
-    return version, datetime.combine(_release_date(version), time(), UTC).timestamp()
+def ytdlp_release(overlay: Path | None = None) -> tuple[str, float]:
+    """yt-dlp's version, and when it was released, in seconds since 1970; of what is installed, or of an overlay."""
+    version = ytdlp_version(overlay)
+    return version, datetime.combine(ytdlp_day(version), time(), UTC).timestamp()
 
 
-def _release_date(version: str) -> date:
+def ytdlp_day(version: str) -> date:
+    """The day on which a version of yt-dlp was released, as its name says."""
     year, month, day = (int(part) for part in version.split(".")[:3])
     return date(year, month, day)
 

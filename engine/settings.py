@@ -136,6 +136,18 @@ class EngineSettings(Settings):
     platforms_file: Path | None = Field(
         None, description="TOML file with proxies, impersonation and more for each platform; unset: none."
     )
+    ytdlp_updates: bool = Field(True, description="Whether newer releases of yt-dlp are tried and used by themselves.")
+    ytdlp_update_hour: int = Field(
+        4, ge=0, le=23, description="Hour of the day (UTC) within which a newer yt-dlp is looked for."
+    )
+    ytdlp_index: str | None = Field(
+        None,
+        pattern=r"^https?://\S+$",
+        description="Package index that releases of yt-dlp come from; unset: as pip is configured.",
+    )
+    canary_links: Words = Field(
+        (), description="Links that a newer yt-dlp must fetch as well as the one in use, separated by commas."
+    )
     max_attempts: int = Field(3, ge=1, description="Attempts at a job whose worker dies before it is given up.")
 
     _platforms: PlatformFile = PrivateAttr(NO_FILE)
@@ -151,7 +163,7 @@ class EngineSettings(Settings):
         """What the file says of each platform."""
         return self._platforms
 
-    @field_validator("allowed_networks", "admins", "broadcast_rates", "queues", mode="before")
+    @field_validator("allowed_networks", "admins", "broadcast_rates", "canary_links", "queues", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         return split_words(value)

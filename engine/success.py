@@ -4,7 +4,7 @@ A worker counts in memory and writes its counts down with its next heartbeat: a 
 worker that is killed has counted in its last seconds is lost.
 """
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
@@ -12,7 +12,7 @@ from typing import Final
 from engine import programs, urls
 from engine.errors import fetching, jobs
 from storage.errors import DiskFull, NotEnoughCredits, StorageAway, UserError
-from storage.successes import Ended, Successes
+from storage.successes import MOST_LINKS, Ended, Successes
 
 OK: Final = "ok"
 FAILED: Final = "failed"
@@ -44,12 +44,19 @@ class Success:
         self._successes = successes
         self._version = version
         self._counts: Counter[Ended] = Counter()
+        self._failing: dict[tuple[str, str], deque[str]] = {}
 
     def note(self, link: str, error: UserError | None, version: str | None = None) -> None:
         """Count a look-up or a download: None where it succeeded; of the version in use now where none is named."""
         outcome = outcome_of(error)
-        if outcome is not None:
-            self._counts[Ended(_platform(link), outcome, version or self._version())] += 1
+        if outcome is None:
+            return
+        ended = Ended(_platform(link), outcome, version or self._version())
+        self._counts[ended] += 1
+        if outcome == FAILED:
+            kept = self._failing.setdefault((ended.platform, ended.version), deque(maxlen=MOST_LINKS))
+            if link not in kept:
+                kept.append(link)
 
     async def write_down(self) -> None:
         """Add what was counted since the last time to what all workers have counted, if Redis answers."""
@@ -57,6 +64,9 @@ class Success:
         try:
             if counts:
                 await self._successes.add(counts)
+            for (platform, of_version), links in self._failing.items():
+                await self._successes.add_failing(platform, of_version, links)
+            self._failing.clear()
         except StorageAway:
             self._counts.update(counts)
 

@@ -1,12 +1,15 @@
 """What each platform is reached with: its way out through the egress guard, and what the operator has set for it."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 
 from engine import urls
+from engine.egress.guard import EgressGuard
 from engine.egress.upstreams import ProxyStanding
-from engine.egress.ways import PO_TOKENS, OpenWays
+from engine.egress.ways import PO_TOKENS, OpenWays, elsewhere, open_ways
 from engine.means import Means, PoTokens
 from engine.platforms import PlatformFile
+from engine.settings import EngineSettings
 
 NO_WAYS = OpenWays({}, {})
 
@@ -44,3 +47,16 @@ class Supplies:
         """Where PO tokens are asked for; None without a provider."""
         provider, way = self.platforms["youtube"].po_token_provider, self._ways.urls.get(PO_TOKENS)
         return PoTokens(url=provider, proxy=way) if provider is not None and way is not None else None
+
+
+@asynccontextmanager
+async def open_supplies(settings: EngineSettings) -> AsyncIterator[Supplies]:
+    """The means over the egress guard that the settings name, or over one that lives as long as this block."""
+    if settings.egress_url is not None:
+        yield Supplies(settings.egress_url, settings.platforms, elsewhere(settings.egress_url, settings.platforms))
+        return
+    guard = EgressGuard(settings.allowed_networks)
+    try:
+        yield Supplies(await guard.start(), settings.platforms, await open_ways(guard, settings.platforms))
+    finally:
+        await guard.close()

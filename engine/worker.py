@@ -11,7 +11,7 @@ import secrets
 import shutil
 import socket
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager, contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -26,8 +26,6 @@ from engine.attempts import Attempts
 from engine.condition import Condition
 from engine.converter import Converter
 from engine.deliveries import Order
-from engine.egress.guard import EgressGuard
-from engine.egress.ways import elsewhere, open_ways
 from engine.faults import kept_in, report_bug
 from engine.housekeeping import Housekeeping
 from engine.jars import Jars
@@ -45,10 +43,12 @@ from engine.queue import (
     redis_settings,
     wake_topic,
 )
+from engine.releases import updates
+from engine.releases.following import Following
 from engine.sandbox import Sandbox
 from engine.settings import EngineSettings
 from engine.success import Success
-from engine.supplies import Supplies
+from engine.supplies import Supplies, open_supplies
 from engine.telemetry import context, logs, metrics, sentry, tracing
 from engine.telemetry.exposition import Exposition, NoAddress, served
 from engine.telemetry.settings import TelemetrySettings
@@ -133,6 +133,7 @@ class Worker:
         self._stores = stores
         self._queue = queue
         self._settings = settings
+        self._sandbox = sandbox
         self._lock_path = work_dir / f"{self.name}.lock"
         self._lock = Lock(self._lock_path)
         self._lock.acquire()
@@ -140,7 +141,7 @@ class Worker:
         self._running: dict[int, asyncio.Task[None]] = {}
         self._leaving = False
         self.condition = Condition(sandbox, supplies, settings, self._folder)
-        self._success = Success(stores.successes)
+        self._success = Success(stores.successes, lambda: programs.ytdlp_version(sandbox.overlay))
         jars = Jars(stores, queue.doubt_cookies)
         self._lookups = Lookups(stores, sandbox, supplies, settings, self._folder, self._success, jars)
         self._attempts = Attempts(stores, sandbox, supplies, settings, self._folder, self._success, jars)
@@ -264,7 +265,7 @@ class Worker:
         """Bring the gauges of this worker up to date."""
         busy = {"lookups": self._lookups.keys, "downloads": self._running, "conversions": self._converter.keys}
         metrics.WORKER_BUSY.put({(queue,): len(work) for queue, work in busy.items()})
-        version, released = programs.ytdlp_release()
+        version, released = programs.ytdlp_release(self._sandbox.overlay)
         metrics.YTDLP_RELEASED.put({(version,): released})
 
     def _at_work(self) -> bool:
@@ -312,12 +313,15 @@ async def run(
         stores = await stack.enter_async_context(open_stores(storage_settings))
         stack.enter_context(kept_in(stores.cache))
         queue = await stack.enter_async_context(open_queue(stores))
-        supplies = await _supplies(stack, settings)
-        sandbox = Sandbox(task_module=task_module)
+        supplies = await stack.enter_async_context(open_supplies(settings))
+        following = Following(stores, updates.overlays(stores.settings, settings))
+        sandbox = Sandbox(task_module=task_module, overlay=await following.at_hand())
         await sandbox.start()
         stack.push_async_callback(sandbox.close)
         worker = Worker(stores, queue, sandbox, supplies, settings)
-        await stack.enter_async_context(_running_tasks(worker, stores, settings, stopped, hurried))
+        kept_up = updates.updates(stores, settings, supplies, task_module).keep_up
+        keeping = [following.follow(sandbox), *([kept_up()] if settings.ytdlp_updates else [])]
+        await stack.enter_async_context(_running_tasks(worker, stores, settings, keeping, stopped, hurried))
         if telemetry is not None and telemetry.worker_metrics_listen is not None:
             exposition = Exposition(telemetry.metrics_token, worker.show_gauges)
             try:
@@ -330,17 +334,14 @@ async def run(
         await stopped.wait()
 
 
-async def _supplies(stack: AsyncExitStack, settings: EngineSettings) -> Supplies:
-    if settings.egress_url is not None:
-        return Supplies(settings.egress_url, settings.platforms, elsewhere(settings.egress_url, settings.platforms))
-    guard = EgressGuard(settings.allowed_networks)
-    stack.push_async_callback(guard.close)
-    return Supplies(await guard.start(), settings.platforms, await open_ways(guard, settings.platforms))
-
-
 @asynccontextmanager
 async def _running_tasks(
-    worker: Worker, stores: Stores, settings: EngineSettings, stopped: asyncio.Event, hurried: asyncio.Event
+    worker: Worker,
+    stores: Stores,
+    settings: EngineSettings,
+    keeping: Sequence[Coroutine[Any, Any, None]],
+    stopped: asyncio.Event,
+    hurried: asyncio.Event,
 ) -> AsyncIterator[None]:
     # The longest of them opens a link without cookies and then with them.
     looking = _arq_worker(
@@ -365,7 +366,7 @@ async def _running_tasks(
     arq_workers = {name: every[name] for name in map(full_name, settings.queues)}
     loops = [
         *(each.main() for each in arq_workers.values()), _hear_wakes(arq_workers, stores),
-        worker.keep_leases(), worker.hear_cancels(), worker.keep_house(), worker.condition.keep_checking(),
+        worker.keep_leases(), worker.hear_cancels(), worker.keep_house(), worker.condition.keep_checking(), *keeping,
     ]  # fmt: skip
     # Before the first sweep, which hands out as many jobs as the workers that are there can take.
     await worker.arrive()

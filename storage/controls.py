@@ -17,6 +17,9 @@ NOTICE = "notice"
 PLATFORM_OFF = "platform-off:"
 """Followed by a platform's name: nothing is fetched from it; with a `reason` in its value."""
 
+YTDLP = "ytdlp"
+"""Which release of yt-dlp is in use, and which were refused; see `engine.releases.state`."""
+
 
 async def find(session: Session, names: Sequence[str]) -> list[Control]:
     """What is set under some names."""

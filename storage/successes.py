@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +14,10 @@ KEY: Final = "clipferry:successes:"
 STEP_SECONDS: Final = 600
 KEPT_SECONDS: Final = 25 * 3600
 """How long a step is kept: a day, and what of the oldest step lies before it."""
+
+LINKS: Final = "clipferry:failing:"
+MOST_LINKS: Final = 8
+"""Of links that failed last, so many of each platform are kept: a release of yt-dlp is held against them."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,23 @@ class Successes:
                     pipe.hincrby(key, f"{ended.platform} {ended.outcome} {ended.version}", count)
                 pipe.expire(key, KEPT_SECONDS)
                 await pipe.execute()
+
+    async def add_failing(self, platform: str, version: str, links: Sequence[str]) -> None:
+        """Keep the newest links of a platform that failed with a version, for a day; raises StorageAway."""
+        key = f"{LINKS}{version}:{platform}"
+        moment = time.time()
+        with redis_faults():
+            async with self._redis.pipeline(transaction=False) as pipe:
+                pipe.zadd(key, dict.fromkeys(links, moment))
+                pipe.zremrangebyrank(key, 0, -MOST_LINKS - 1)
+                pipe.expire(key, KEPT_SECONDS)
+                await pipe.execute()
+
+    async def failing(self, platform: str, version: str) -> Sequence[str]:
+        """Links of a platform that failed last with a version; raises StorageAway."""
+        with redis_faults():
+            found: list[bytes] = await self._redis.zrange(f"{LINKS}{version}:{platform}", 0, -1)
+        return [link.decode() for link in found]
 
     async def tally(self, seconds: float, version: str | None = None) -> Mapping[str, Tally]:
         """What ended within so many seconds, up to a day, and in the step before; by platform.

@@ -361,6 +361,8 @@ cookies-untried = لم تُجرَّب. اذكر رابطًا لا يُفتح إ�
 cookies-delete = إن كانت رسالتك مع الملف لا تزال موجودة فاحذفها.
 cookies-removed = نُسيت المجموعة { $number } من { $platform }.
 alarm-cookies-dead = المجموعة { $number } من ملفات تعريف الارتباط لمنصة { $platform } لم تعد تعمل ({ $result }) ولا تُستخدم. أرسل ملفًا جديدًا مع التعليق /cookies { $platform }.
+alarm-ytdlp-refused = لا يُستخدم yt-dlp { $version } الجديد ({ $why }: { $detail }). يبقى السابق؛ التفاصيل في clipferry ytdlp.
+alarm-ytdlp-rolled-back = ساءت الأمور مع yt-dlp { $version } فأُعيد عنه ({ $detail }). عاد استخدام السابق.
 takedown-undone = سيُتاح { $url } من جديد.
 takedown-done = لن يُتاح { $url } بعد الآن. { $files ->
     [zero] لم يُحذف أي ملف.
@@ -724,6 +726,22 @@ copy_differs = نسخة الجدول { $table } لا تطابق أصلها. لم
 backup_invalid = { $path } ليس نسخة احتياطية صالحة: { $reason }.
 key_differs = في النسخة الاحتياطية { $name } غير المستخدم هنا. لم يتغيّر شيء؛ أزِل الآخر أولًا.
 no_database = لا توجد قاعدة بيانات يمكن استخدامها في { $address }: حدّد عنوان PostgreSQL أو ملف SQLite موجودًا.
+index_away = لا يمكن البحث عن إصدار آخر من yt-dlp: { $reason }.
+release_unusable = لا يمكن استخدام yt-dlp { $version } هنا: { $reason }.
+update_under_way = عملية أخرى تتولى إصدارات yt-dlp في هذه اللحظة. حاول مجددًا بعد دقيقة.
+nothing_before = لا يوجد ما يمكن الرجوع إليه: المستخدَم هو yt-dlp { $version } المثبَّت.
+ytdlp-in-use = المستخدَم هو yt-dlp { $version }، صدر في { $day }؛ والمثبَّت { $installed }.
+ytdlp-pinned = الإصدار مُثبَّت باختيارك: لا يُستخدم غيره حتى تلغي ذلك.
+ytdlp-off = لا تُستخدم الإصدارات الأحدث تلقائيًا: CLIPFERRY_YTDLP_UPDATES معطَّل.
+ytdlp-next = البحث التالي عن إصدار أحدث: { $at }.
+ytdlp-trouble = فشل البحث الأخير: { $reason }
+ytdlp-told = { $at }  { $version }  { $what ->
+    [adopted] مستخدَم منذ ذلك الحين
+    [refused] مرفوض
+    [rolled_back] أُعيد عنه
+    [pinned] أُلزم به
+   *[unpinned] أُلغي الإلزام به
+}
 upkeep-copied = نُسخت { $rows } من الصفوف؛ الأعداد والمجاميع متطابقة.
 upkeep-written = يحتوي { $path } على { $rows } من الصفوف والمفاتيح و{ $files } من الملفات. احفظه بأمان كالمفاتيح.
 upkeep-restored = استُعيدت من { $path } { $rows } من الصفوف والمفاتيح و{ $files } من الملفات.

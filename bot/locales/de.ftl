@@ -296,6 +296,8 @@ cookies-untried = Sie wurden nicht erprobt. Nenne einen Link, der sich nur damit
 cookies-delete = Falls deine Nachricht mit der Datei noch da ist, lösche sie.
 cookies-removed = Satz { $number } von { $platform } ist vergessen.
 alarm-cookies-dead = Satz { $number } der Cookies von { $platform } ist tot ({ $result }) und wird nicht mehr benutzt. Sende eine neue Datei mit der Bildunterschrift /cookies { $platform }.
+alarm-ytdlp-refused = Das neue yt-dlp { $version } wird nicht benutzt ({ $why }: { $detail }). Das bisherige bleibt; mehr sagt clipferry ytdlp.
+alarm-ytdlp-rolled-back = yt-dlp { $version } hat es verschlimmert und wurde zurückgenommen ({ $detail }). Das vorige wird wieder benutzt.
 takedown-undone = { $url } wird wieder herausgegeben.
 takedown-done = { $url } wird nicht mehr herausgegeben. { $files ->
     [one] 1 Datei wurde gelöscht.
@@ -623,6 +625,22 @@ copy_differs = Die Kopie der Tabelle { $table } gleicht ihrem Original nicht. Es
 backup_invalid = { $path } ist keine brauchbare Sicherung: { $reason }.
 key_differs = Die Sicherung enthält ein anderes { $name } als das hier benutzte. Es wurde nichts geändert; räume zuerst das andere weg.
 no_database = Unter { $address } ist keine Datenbank, die hier benutzt werden kann: Nenne eine PostgreSQL-Adresse oder eine vorhandene SQLite-Datei.
+index_away = Nach einer anderen Version von yt-dlp kann nicht gesucht werden: { $reason }.
+release_unusable = yt-dlp { $version } ist hier nicht zu gebrauchen: { $reason }.
+update_under_way = Ein anderer Prozess kümmert sich gerade um die Versionen von yt-dlp. Versuche es in einer Minute noch einmal.
+nothing_before = Es gibt nichts, wohin man zurückgehen könnte: Das installierte yt-dlp { $version } ist in Gebrauch.
+ytdlp-in-use = yt-dlp { $version } ist in Gebrauch, erschienen am { $day }; installiert ist { $installed }.
+ytdlp-pinned = Es ist festgehalten: Bis es gelöst wird, wird kein anderes benutzt.
+ytdlp-off = Neuere werden nicht von selbst benutzt: CLIPFERRY_YTDLP_UPDATES ist aus.
+ytdlp-next = Nach einem neueren wird als Nächstes gesucht: { $at }.
+ytdlp-trouble = Die letzte Suche schlug fehl: { $reason }
+ytdlp-told = { $at }  { $version }  { $what ->
+    [adopted] seitdem in Gebrauch
+    [refused] abgelehnt
+    [rolled_back] zurückgenommen
+    [pinned] festgehalten
+   *[unpinned] gelöst
+}
 upkeep-copied = { $rows } Zeilen kopiert; Anzahlen und Summen stimmen überein.
 upkeep-written = { $path } enthält { $rows } Zeilen, die Schlüssel und { $files } Dateien. Verwahre es so sicher wie die Schlüssel.
 upkeep-restored = { $rows } Zeilen, die Schlüssel und { $files } Dateien aus { $path } wiederhergestellt.

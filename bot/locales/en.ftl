@@ -296,6 +296,8 @@ cookies-untried = They were not tried. Name a link that opens with them alone: /
 cookies-delete = If your message with the file is still there, delete it.
 cookies-removed = Set { $number } of { $platform } is forgotten.
 alarm-cookies-dead = Set { $number } of the cookies of { $platform } is dead ({ $result }) and is not used any more. Send a new file with /cookies { $platform } as its caption.
+alarm-ytdlp-refused = The new yt-dlp { $version } is not used ({ $why }: { $detail }). The one before stays; clipferry ytdlp says more.
+alarm-ytdlp-rolled-back = yt-dlp { $version } made things worse and was taken back ({ $detail }). The one before is used again.
 takedown-undone = { $url } is given out again.
 takedown-done = { $url } is not given out any more. { $files ->
     [one] 1 file was deleted.
@@ -623,6 +625,22 @@ copy_differs = The copy of the table { $table } is not like its original. Nothin
 backup_invalid = { $path } is no usable backup: { $reason }.
 key_differs = The backup holds another { $name } than the one in use here. Nothing was changed; take the other one away first.
 no_database = There is no database that can be used here under { $address }: name a PostgreSQL address or an SQLite file that exists.
+index_away = No other release of yt-dlp can be looked for: { $reason }.
+release_unusable = yt-dlp { $version } cannot be used here: { $reason }.
+update_under_way = Another process deals with yt-dlp's releases at this moment. Try again in a minute.
+nothing_before = There is nothing to go back to: the installed yt-dlp { $version } is in use.
+ytdlp-in-use = yt-dlp { $version } is in use, released on { $day }; { $installed } is installed.
+ytdlp-pinned = It is pinned: no other one is used until it is unpinned.
+ytdlp-off = Newer ones are not used by themselves: CLIPFERRY_YTDLP_UPDATES is off.
+ytdlp-next = A newer one is looked for next at { $at }.
+ytdlp-trouble = The last look failed: { $reason }
+ytdlp-told = { $at }  { $version }  { $what ->
+    [adopted] used from then on
+    [refused] refused
+    [rolled_back] rolled back
+    [pinned] pinned
+   *[unpinned] unpinned
+}
 upkeep-copied = Copied { $rows } rows; counts and sums agree.
 upkeep-written = { $path } holds { $rows } rows, the keys and { $files } files. Keep it as safe as the keys.
 upkeep-restored = Restored { $rows } rows, the keys and { $files } files from { $path }.

@@ -296,6 +296,8 @@ cookies-untried = No se probaron. Indica un enlace que solo se abra con ellas: /
 cookies-delete = Si tu mensaje con el archivo sigue ahí, elimínalo.
 cookies-removed = El juego { $number } de { $platform } queda olvidado.
 alarm-cookies-dead = El juego { $number } de cookies de { $platform } ha muerto ({ $result }) y ya no se usa. Envía un archivo nuevo con /cookies { $platform } como pie.
+alarm-ytdlp-refused = El nuevo yt-dlp { $version } no se usa ({ $why }: { $detail }). Sigue el anterior; clipferry ytdlp dice más.
+alarm-ytdlp-rolled-back = yt-dlp { $version } empeoró las cosas y se retiró ({ $detail }). Se usa de nuevo el anterior.
 takedown-undone = { $url } se entrega de nuevo.
 takedown-done = { $url } ya no se entrega. { $files ->
     [one] Se eliminó 1 archivo.
@@ -623,6 +625,22 @@ copy_differs = La copia de la tabla { $table } no es igual a su original. No se 
 backup_invalid = { $path } no es una copia de seguridad utilizable: { $reason }.
 key_differs = La copia de seguridad contiene otro { $name } distinto del que se usa aquí. No se cambió nada; retira primero el otro.
 no_database = No hay ninguna base de datos utilizable en { $address }: indica una dirección de PostgreSQL o un archivo SQLite que exista.
+index_away = No se puede buscar otra versión de yt-dlp: { $reason }.
+release_unusable = yt-dlp { $version } no sirve aquí: { $reason }.
+update_under_way = Otro proceso se ocupa ahora mismo de las versiones de yt-dlp. Inténtalo de nuevo en un minuto.
+nothing_before = No hay nada a lo que volver: se usa el yt-dlp { $version } instalado.
+ytdlp-in-use = Se usa yt-dlp { $version }, publicado el { $day }; está instalado { $installed }.
+ytdlp-pinned = Está fijado: no se usa otro hasta que se suelte.
+ytdlp-off = Los más nuevos no se usan por sí solos: CLIPFERRY_YTDLP_UPDATES está desactivado.
+ytdlp-next = La próxima búsqueda de uno más nuevo: { $at }.
+ytdlp-trouble = La última búsqueda falló: { $reason }
+ytdlp-told = { $at }  { $version }  { $what ->
+    [adopted] en uso desde entonces
+    [refused] rechazado
+    [rolled_back] retirado
+    [pinned] fijado
+   *[unpinned] soltado
+}
 upkeep-copied = Se copiaron { $rows } filas; los recuentos y las sumas coinciden.
 upkeep-written = { $path } contiene { $rows } filas, las claves y { $files } archivos. Guárdalo con el mismo cuidado que las claves.
 upkeep-restored = Se restauraron { $rows } filas, las claves y { $files } archivos de { $path }.

@@ -296,6 +296,8 @@ cookies-untried = Não foram testados. Indique um link que só abra com eles: /c
 cookies-delete = Se a sua mensagem com o arquivo ainda estiver aí, apague-a.
 cookies-removed = O conjunto { $number } de { $platform } foi esquecido.
 alarm-cookies-dead = O conjunto { $number } de cookies de { $platform } morreu ({ $result }) e não é mais usado. Envie um arquivo novo com /cookies { $platform } como legenda.
+alarm-ytdlp-refused = O novo yt-dlp { $version } não é usado ({ $why }: { $detail }). O anterior continua; clipferry ytdlp diz mais.
+alarm-ytdlp-rolled-back = O yt-dlp { $version } piorou as coisas e foi retirado ({ $detail }). O anterior voltou a ser usado.
 takedown-undone = { $url } volta a ser entregue.
 takedown-done = { $url } não é mais entregue. { $files ->
     [one] Arquivos apagados: { $files }.
@@ -623,6 +625,22 @@ copy_differs = A cópia da tabela { $table } não é igual ao original. Nada del
 backup_invalid = { $path } não é um backup utilizável: { $reason }.
 key_differs = O backup contém outro { $name }, diferente do que é usado aqui. Nada foi alterado; retire primeiro o outro.
 no_database = Não há um banco de dados utilizável em { $address }: indique um endereço PostgreSQL ou um arquivo SQLite que exista.
+index_away = Não é possível procurar outra versão do yt-dlp: { $reason }.
+release_unusable = O yt-dlp { $version } não serve aqui: { $reason }.
+update_under_way = Outro processo está tratando das versões do yt-dlp neste momento. Tente de novo em um minuto.
+nothing_before = Não há para onde voltar: está em uso o yt-dlp { $version } instalado.
+ytdlp-in-use = Está em uso o yt-dlp { $version }, lançado em { $day }; instalado: { $installed }.
+ytdlp-pinned = Está fixado: nenhum outro é usado até que seja solto.
+ytdlp-off = Os mais novos não são usados sozinhos: CLIPFERRY_YTDLP_UPDATES está desligado.
+ytdlp-next = Próxima procura por um mais novo: { $at }.
+ytdlp-trouble = A última procura falhou: { $reason }
+ytdlp-told = { $at }  { $version }  { $what ->
+    [adopted] em uso desde então
+    [refused] recusado
+    [rolled_back] retirado
+    [pinned] fixado
+   *[unpinned] solto
+}
 upkeep-copied = { $rows } linhas copiadas; contagens e somas conferem.
 upkeep-written = { $path } contém { $rows } linhas, as chaves e { $files } arquivos. Guarde-o com o mesmo cuidado que as chaves.
 upkeep-restored = { $rows } linhas, as chaves e { $files } arquivos restaurados de { $path }.

@@ -336,6 +336,8 @@ cookies-untried = Они не проверены. Назовите ссылку,
 cookies-delete = Если ваше сообщение с файлом ещё на месте, удалите его.
 cookies-removed = Набор { $number } платформы { $platform } забыт.
 alarm-cookies-dead = Набор { $number } куки платформы { $platform } больше не работает ({ $result }) и не используется. Пришлите новый файл с подписью /cookies { $platform }.
+alarm-ytdlp-refused = Новый yt-dlp { $version } не используется ({ $why }: { $detail }). Остаётся прежний; подробнее: clipferry ytdlp.
+alarm-ytdlp-rolled-back = С yt-dlp { $version } стало хуже, и он отозван ({ $detail }). Снова используется прежний.
 takedown-undone = { $url } снова выдаётся.
 takedown-done = { $url } больше не выдаётся. { $files ->
     [one] Удалён { $files } файл.
@@ -687,6 +689,22 @@ copy_differs = Копия таблицы { $table } отличается от о
 backup_invalid = { $path } — непригодная резервная копия: { $reason }.
 key_differs = В резервной копии другой { $name }, чем используется здесь. Ничего не изменено; сначала уберите другой.
 no_database = По адресу { $address } нет пригодной базы данных: укажите адрес PostgreSQL или существующий файл SQLite.
+index_away = Не удаётся поискать другую версию yt-dlp: { $reason }.
+release_unusable = yt-dlp { $version } здесь использовать нельзя: { $reason }.
+update_under_way = Версиями yt-dlp сейчас занят другой процесс. Попробуйте через минуту.
+nothing_before = Возвращаться не к чему: используется установленный yt-dlp { $version }.
+ytdlp-in-use = Используется yt-dlp { $version }, выпущенный { $day }; установлен { $installed }.
+ytdlp-pinned = Версия закреплена: другие не используются, пока её не открепят.
+ytdlp-off = Новые версии сами не используются: CLIPFERRY_YTDLP_UPDATES выключено.
+ytdlp-next = Следующий поиск новой версии: { $at }.
+ytdlp-trouble = Последний поиск не удался: { $reason }
+ytdlp-told = { $at }  { $version }  { $what ->
+    [adopted] используется с этого времени
+    [refused] отклонена
+    [rolled_back] отозвана
+    [pinned] закреплена
+   *[unpinned] откреплена
+}
 upkeep-copied = Скопировано строк: { $rows }; количества и суммы совпадают.
 upkeep-written = В { $path } строк: { $rows }, ключи и файлов: { $files }. Храните его так же надёжно, как ключи.
 upkeep-restored = Восстановлено из { $path }: строк { $rows }, ключи и файлов { $files }.

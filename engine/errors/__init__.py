@@ -3,6 +3,6 @@
 An error that crossed a process border comes back as itself only where its class is known: all are loaded together.
 """
 
-from engine.errors import chats, fetching, forms, jobs, people
+from engine.errors import chats, fetching, forms, jobs, people, releases
 
-__all__ = ["chats", "fetching", "forms", "jobs", "people"]
+__all__ = ["chats", "fetching", "forms", "jobs", "people", "releases"]

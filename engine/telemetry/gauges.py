@@ -7,6 +7,8 @@ from collections import Counter
 from datetime import datetime
 from typing import Final
 
+from engine import programs
+from engine.releases import state as states
 from engine.telemetry import metrics
 from storage import controls, cookie_sets, overview
 from storage.errors import DiskFull, StorageAway
@@ -51,6 +53,7 @@ class Gauges:
             backlog = await overview.waiting_seconds(session)
             jars = Counter(_labels(each) for each in await cookie_sets.every(session))
             paused = await controls.get(session, controls.PAUSED) is not None
+            releases = await states.read(session)
         crew = await self._stores.presence.crew()
         metrics.JOBS_WAITING.put({(tier.value,): waiting.get(tier, 0) for tier in Tier})
         metrics.OLDEST_WAITING.put({(tier.value,): _age(oldest.get(tier)) for tier in Tier})
@@ -60,6 +63,9 @@ class Gauges:
         metrics.WORKERS.put(crew.workers)
         metrics.WORKER_SLOTS.put(crew.slots)
         metrics.COOKIE_SETS.put(dict(jars))
+        in_use = releases.in_use(programs.ytdlp_version())
+        refused = releases.refused_since(in_use.version if in_use else programs.ytdlp_version())
+        metrics.YTDLP_REFUSED.put({(told.version, told.why): 1 for told in refused})
         free = await self._stores.files.free()
         metrics.DISK_FREE.put(free_bytes(self._stores.settings.data_dir) if free is None else free)
 

@@ -155,12 +155,15 @@ WORKER_BUSY: Final = Metric("gauge", "clipferry_worker_busy", "What this worker 
 YTDLP_RELEASED: Final = Metric(
     "gauge", "clipferry_ytdlp_released_timestamp_seconds", "When the yt-dlp in use was released.", ["version"]
 )
+YTDLP_REFUSED: Final = Metric(
+    "gauge", "clipferry_ytdlp_refused", "1 for each yt-dlp after the one in use that was refused.", ["version", "why"]
+)
 
 METRICS: Final[Sequence[Metric]] = (
     JOBS_WAITING, OLDEST_WAITING, JOBS_UNFINISHED, BACKLOG_SECONDS, QUEUE_PAUSED, WORKERS, WORKER_SLOTS, STORAGE_UP,
     COOKIE_SETS, DISK_FREE, JOBS_SUBMITTED, JOBS_ENDED, LOOKUPS, FAILURES, COOKIES_USED, QUEUE_WAIT, STAGE, BYTES,
     ERRORS, CREDITS, REFUSED_FOR_HASTE, PLATFORM_REQUESTS, FLOOD_WAIT, COMMANDS, HTTP_REQUESTS, HTTP_SECONDS,
-    WORKER_BUSY, YTDLP_RELEASED,
+    WORKER_BUSY, YTDLP_RELEASED, YTDLP_REFUSED,
 )  # fmt: skip
 
 _registry: Any = None

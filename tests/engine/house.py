@@ -30,7 +30,7 @@ class House:
     """One data folder: a Valkey server, a database, and whoever works there."""
 
     def __init__(self, folder: Path, template: Path, **settings: str) -> None:
-        self.settings = {"ALLOWED_NETWORKS": ALLOWED, "SIGNUP_CREDITS": "100000", **settings}
+        self.settings = {"ALLOWED_NETWORKS": ALLOWED, "SIGNUP_CREDITS": "100000", "YTDLP_UPDATES": "false", **settings}
         self.storage = StorageSettings(data_dir=folder / "data", database_url=None, redis_url=None)
         self.engine = EngineSettings(**{name.lower(): value for name, value in self.settings.items()})
         self.storage.data_dir.mkdir()

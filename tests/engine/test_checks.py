@@ -56,6 +56,8 @@ def platforms(tmp_path, text):
 class Clients:
     """A sandbox whose child knows one client."""
 
+    overlay = None
+
     async def run(self, task, request, **_):
         assert task == "clients"
         return {"known": [each for each in request["clients"] if each == "chrome"]}

@@ -1,5 +1,6 @@
 import sys
 import time
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -15,9 +16,16 @@ def test_the_javascript_runtime_says_its_version():
 
 
 def test_the_release_of_ytdlp_is_in_the_past():
-    version, days = programs.ytdlp_age_days()
+    version = programs.ytdlp_version()
     assert version.startswith("20")
-    assert days == (time.time() - programs.ytdlp_released_at()) // 86400
+    assert programs.ytdlp_age_days(version) == (time.time() - programs.ytdlp_released_at()) // 86400
+
+
+def test_an_overlay_is_called_as_its_version(tmp_path):
+    version, released = programs.ytdlp_release(tmp_path / "2026.11.30.232815.dev0")
+    assert version == "2026.11.30.232815.dev0"
+    assert programs.ytdlp_day(version) == date(2026, 11, 30)
+    assert released == datetime(2026, 11, 30, tzinfo=UTC).timestamp()
 
 
 @pytest.mark.parametrize(

@@ -431,6 +431,23 @@ async def test_a_killed_worker_leaves_no_process(tmp_path, tree_request):
     assert gone_within(2, pids)
 
 
+@pytest_asyncio.fixture(loop_scope="module")
+async def own():
+    """A sandbox that no other test has."""
+    sandbox = Sandbox(task_module=TASKS)
+    await sandbox.start()
+    yield sandbox
+    await sandbox.close()
+
+
+@pytest.fixture
+def run_own(own, tmp_path):
+    def run(task, request=None, *, on_progress=lambda _: None):
+        return own.run(task, request or {}, folder=tmp_path, limits=LIMITS, timeout=20.0, on_progress=on_progress)
+
+    return run
+
+
 @pytest.fixture
 def overlay(tmp_path):
     """A folder with a package that nothing else has, and a way to see whether a child has it."""
@@ -444,46 +461,46 @@ async def _path(run):
     return (await run("look_around"))["path"]
 
 
-async def test_an_overlay_is_for_what_begins_from_then_on(sandbox, run, overlay):
-    assert str(overlay) not in await _path(run)
-    before, running = sandbox.pid, Running(run, "sleep", {})
+async def test_an_overlay_is_for_what_begins_from_then_on(own, run_own, overlay):
+    assert str(overlay) not in await _path(run_own)
+    before, running = own.pid, Running(run_own, "sleep", {})
     (pid,) = await running.pids()
-    await sandbox.switch(overlay)
-    assert (await _path(run))[0] == str(overlay)
+    await own.switch(overlay)
+    assert (await _path(run_own))[0] == str(overlay)
     assert alive(pid)
     assert alive(before)
     await running.cancel()
     assert await asyncio.to_thread(gone_within, 10, [before, pid])
-    await sandbox.switch(None)
-    assert str(overlay) not in await _path(run)
+    await own.switch(None)
+    assert str(overlay) not in await _path(run_own)
 
 
-async def test_a_sandbox_that_is_closed_takes_along_what_it_had_before(sandbox, run, overlay):
-    before, running = sandbox.pid, Running(run, "sleep", {})
+async def test_a_sandbox_that_is_closed_takes_along_what_it_had_before(own, run_own, overlay):
+    before, running = own.pid, Running(run_own, "sleep", {})
     pids = [before, *await running.pids()]
-    await sandbox.switch(overlay)
-    await sandbox.close()
+    await own.switch(overlay)
+    await own.close()
     assert gone_within(5, pids)
     with pytest.raises(SandboxCrashed):
         await running.task
 
 
-async def test_what_does_not_start_with_an_overlay_stays_as_it_is(sandbox, run, overlay):
+async def test_what_does_not_start_with_an_overlay_stays_as_it_is(own, run_own, overlay):
     (overlay / "engine").mkdir()
     (overlay / "engine" / "__init__.py").write_text("raise LookupError('not this one')")
     with pytest.raises(SandboxCrashed):
-        await sandbox.switch(overlay)
-    assert str(overlay) not in await _path(run)
-    assert sandbox.overlay is None
+        await own.switch(overlay)
+    assert str(overlay) not in await _path(run_own)
+    assert own.overlay is None
 
 
-async def test_a_forkserver_that_does_not_start_again_with_its_overlay_starts_without(sandbox, run, overlay):
-    await sandbox.switch(overlay)
+async def test_a_forkserver_that_does_not_start_again_with_its_overlay_starts_without(own, run_own, overlay):
+    await own.switch(overlay)
     (overlay / "engine").mkdir()
     (overlay / "engine" / "__init__.py").write_text("raise LookupError('damaged')")
-    os.kill(sandbox.pid, signal.SIGKILL)
-    assert await asyncio.to_thread(gone_within, 5, [sandbox.pid])
+    os.kill(own.pid, signal.SIGKILL)
+    assert await asyncio.to_thread(gone_within, 5, [own.pid])
     with pytest.raises(SandboxCrashed):
-        await run("echo")
-    assert str(overlay) not in await _path(run)
-    assert sandbox.overlay is None
+        await run_own("echo")
+    assert str(overlay) not in await _path(run_own)
+    assert own.overlay is None

@@ -47,6 +47,7 @@ async def test_counts_are_written_down_at_once_and_once(stores):
     await success.write_down()
     assert await stores.successes.tally(60) == {"other": Tally(ok=1), "youtube": Tally(ok=2, failed=1)}
     assert await stores.successes.tally(60, "2026.9.1") == {"other": Tally(ok=1)}
+    assert await stores.successes.failing("youtube", "2026.8.19") == [TUBE]
 
 
 async def test_counts_wait_for_a_redis_that_is_away(stores, monkeypatch):

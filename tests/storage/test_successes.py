@@ -53,3 +53,13 @@ async def test_counts_end_by_themselves(stores):
 def test_share_is_of_what_could_be_fetched():
     assert Tally(ok=3, failed=1, refused=50).share == 0.75
     assert Tally(refused=5).share is None
+
+
+async def test_the_links_that_failed_last_are_kept_by_platform_and_version(stores, clock):
+    for number in range(successes.MOST_LINKS + 1):
+        clock[0] += 1
+        await stores.successes.add_failing("youtube", "2026.9.1", [f"https://a/{number}", "https://a/again"])
+    kept = await stores.successes.failing("youtube", "2026.9.1")
+    assert len(kept) == successes.MOST_LINKS
+    assert {"https://a/again", f"https://a/{successes.MOST_LINKS}"} <= set(kept)
+    assert await stores.successes.failing("youtube", "2026.8.19") == []

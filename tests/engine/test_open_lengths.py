@@ -8,12 +8,14 @@ from engine import limits
 from engine.askers import Asker
 from engine.attempts import Attempts
 from engine.errors.fetching import MediaUnavailable, TooLong
+from engine.jars import Jars
 from engine.jobs import Jobs
 from engine.lifecycle import entering, runs
 from engine.means import Means
 from engine.media import Choice
 from engine.queue import open_queue
 from engine.settings import EngineSettings
+from engine.success import Success
 from storage.errors import NotEnoughCredits
 from storage.models import JobState, Tier
 from tests.engine import samples
@@ -63,6 +65,8 @@ async def test_who_cannot_pay_for_a_minute_gets_what_everybody_gets(jobs, stores
 class _Sandbox:
     """Stands in for a child, and keeps what it was asked for."""
 
+    overlay = None
+
     def __init__(self, actual):
         self.actual = actual
         self.asked = {}
@@ -73,7 +77,7 @@ class _Sandbox:
 
 
 class _Supplies:
-    def means(self, _url):
+    def means(self, _url, _cookies):
         return Means(proxy="http://127.0.0.1:1")
 
 
@@ -85,7 +89,9 @@ async def test_what_is_paid_for_is_the_most_that_is_fetched(stores, tmp_path, ac
     media = samples.media(duration=None).model_dump(mode="json")
     job = await samples.running(stores, user_id=user, price=990, media=media, tier=Tier.MEMBER)
     sandbox = _Sandbox(actual)
-    attempts = Attempts(stores, sandbox, _Supplies(), SETTINGS, lambda _name: nullcontext(tmp_path))
+    success = Success(stores.successes, lambda: "1")
+    jars = Jars(stores, print)
+    attempts = Attempts(stores, sandbox, _Supplies(), SETTINGS, lambda _name: nullcontext(tmp_path), success, jars)
     await attempts.make(job)
     ended = await samples.reread(stores, job)
     assert (sandbox.asked["max_seconds"], ended.state, ended.error) == (1800.0, JobState.FAILED, error.to_json())

@@ -230,6 +230,8 @@ async def test_a_full_disk_is_told_of_and_costs_nothing(empty_house, site):
 class ScriptedSandbox:
     """Stands where the child process stands; what happens meanwhile is the test's to say."""
 
+    overlay = None
+
     def __init__(self):
         self.requests = []
         self.meanwhile = []

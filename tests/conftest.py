@@ -33,7 +33,8 @@ from storage.valkey import redis_url as address_of
 
 EMPTY = "; ".join(f"DELETE FROM {table.name}" for table in reversed(SQLModel.metadata.sorted_tables))
 TOGETHER = {
-    "the stack": ("tests/e2e/test_run.py", "tests/e2e/test_get.py", "tests/e2e/test_lists.py", "tests/e2e/test_api.py"),
+    "the stack": ("tests/e2e/test_run.py", "tests/e2e/test_get.py", "tests/e2e/test_lists.py", "tests/e2e/test_api.py",
+                  "tests/e2e/test_releases.py"),
     # The model of the Bot API alone is three seconds of work.
     "telegram": ("tests/bot/telegram/", "tests/e2e/test_scenarios.py", "tests/test_telegram_server.py"),
     "the town": ("tests/chaos/test_attempts.py", "tests/chaos/test_away.py", "tests/chaos/test_single_flight.py"),

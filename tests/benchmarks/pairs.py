@@ -73,22 +73,26 @@ async def _ours(bench: Bench, pair: Pair) -> tuple[float, int]:
 async def _theirs(bench: Bench, pair: Pair) -> tuple[float, int]:
     folder = bench.folder / "command"
     folder.mkdir()
-    # The console script beside the interpreter, started as a shell would start it.
-    program = Path(sys.executable).with_name("yt-dlp")
-    command = [program, "--no-config", "--ffmpeg-location", clips.ffmpeg_path(), "-o", "%(title)s.%(ext)s"]
     try:
         started = time.perf_counter()
-        process = await asyncio.create_subprocess_exec(
-            *command, *pair.options, bench.fresh(pair.path),
-            cwd=folder, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
-        )  # fmt: skip
-        _, said = await process.communicate()
+        await run_command(bench.fresh(pair.path), folder, pair.options)
         seconds = time.perf_counter() - started
-        if process.returncode:
-            raise RuntimeError(f"the command ended with {process.returncode}: {said.decode(errors='replace')[-300:]}")
         return seconds, sum(path.stat().st_size for path in folder.iterdir())
     finally:
         shutil.rmtree(folder)
+
+
+async def run_command(link: str, folder: Path, options: Sequence[str] = ()) -> None:
+    """Fetch a link into a folder by the plain command; raises RuntimeError where it fails."""
+    # The console script beside the interpreter, started as a shell would start it.
+    program = Path(sys.executable).with_name("yt-dlp")
+    command = [program, "--no-config", "--ffmpeg-location", clips.ffmpeg_path(), "-o", "%(title)s.%(ext)s"]
+    process = await asyncio.create_subprocess_exec(
+        *command, *options, link, cwd=folder, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE
+    )
+    _, said = await process.communicate()
+    if process.returncode:
+        raise RuntimeError(f"the command ended with {process.returncode}: {said.decode(errors='replace')[-300:]}")
 
 
 def _compare(ours: int, theirs: int) -> None:

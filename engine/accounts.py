@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from engine import access, rules
-from engine.askers import Asker, Group, check_admin
+from engine.askers import OPERATOR_PLATFORM, Asker, Group, check_admin
 from engine.errors.chats import NotInAGroup
 from engine.errors.people import BadAmount, UnknownPerson, UnknownVoucher
 from engine.keys import Keys
@@ -22,12 +22,11 @@ from engine.settings import EngineSettings
 from engine.webhooks import Webhooks
 from storage import chats, ledger, users, vouchers
 from storage.ledger import CREDITS, USD, Balance
-from storage.models import Chat, Entry, EntryKind, Identity, Tier
+from storage.models import Chat, Entry, EntryKind, Identity, Tier, User
 from storage.signed_urls import load_key
 from storage.stores import Stores
 from storage.users import VISITORS
 
-OPERATOR_PLATFORM = "terminal"
 MICRO = 1_000_000
 MOST = 1_000_000_000
 """The largest amount that can be given at once, in credits or dollars."""
@@ -96,6 +95,7 @@ class Accounts:
             async with self._stores.database.session() as session:
                 user, _ = await users.add(session, VISITORS, address, "")
         assert user.id is not None
+        await self._see(user)
         return Asker(user.id, Tier.PUBLIC, user.preferences)
 
     def is_admin(self, platform: str, external_id: str) -> bool:
@@ -129,10 +129,16 @@ class Accounts:
             async with self._stores.database.session() as session:
                 row = await chats.add(session, platform, chat)
         assert user.id is not None
+        await self._see(user)
         if self._settings.daily_credits:
             await self._fill_up(user.id)
         group = _group_of(row, topic, member or Member(external_id)) if row is not None else None
         return Asker(user.id, Tier.ADMIN if admin else user.tier, user.preferences, group)
+
+    async def _see(self, user: User) -> None:
+        if users.is_due(user):
+            async with self._stores.database.session() as session:
+                await users.note_seen(session, user.id or 0)
 
     async def statement(self, asker: Asker, entries: int = 10) -> Statement:
         """A person's balance and the newest lines of their book."""

@@ -9,6 +9,9 @@ from engine.rules import Member, Rules
 from storage.ledger import CREDITS
 from storage.models import Tier
 
+OPERATOR_PLATFORM = "terminal"
+"""The platform of those who can use the data folder on this machine."""
+
 
 @dataclass(frozen=True)
 class Group:

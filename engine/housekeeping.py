@@ -8,6 +8,7 @@ from pathlib import Path
 
 from engine.lifecycle import runs, telling, turns
 from engine.queue import Queue
+from engine.retention import Retention
 from engine.settings import EngineSettings
 from engine.telemetry import context
 from storage import chats, files, jobs, ledger
@@ -32,6 +33,7 @@ class Housekeeping:
         self._queue = queue
         self._settings = settings
         self._work_dir = work_dir
+        self._retention = Retention(stores, settings)
         self._cleaned_at = 0.0
         self._sweep_store_at = 0.0
 
@@ -50,7 +52,7 @@ class Housekeeping:
             await self.clean()
 
     async def clean(self) -> None:
-        """Remove expired files, files without a row, and the folders of dead workers; raises StorageAway."""
+        """Remove expired files, files without a row, what is kept no longer, folders of dead workers; StorageAway."""
         async with self._stores.database.session() as session:
             old = await files.expired(session)
             await files.delete_rows(session, [file.id or 0 for file in old])
@@ -58,6 +60,7 @@ class Housekeeping:
         await asyncio.to_thread(remove_abandoned, self._work_dir)
         await self._release_abandoned_holds()
         await self._forget_left_chats()
+        await self._retention.apply()
         await self.make_room()
         if time.monotonic() >= self._sweep_store_at:
             self._sweep_store_at = time.monotonic() + STORE_SECONDS

@@ -262,13 +262,9 @@ class Jobs:
             raise WrongState(job_id=job_id, state=job.state)
         parts = [part.id or 0 for part in await self.lists.items(job)] if job.is_list else []
         async with self._stores.database.session() as session:
-            alone: list[File] = []
-            for removed in [*parts, job_id]:
-                alone += await files.of_ids(session, await jobs.remove(session, removed))
-            for file in list(alone):
-                alone += await files.made_of(session, file)
-            await files.delete_rows(session, [file.id or 0 for file in alone])
-        await self._stores.files.remove(*(file.path for file in alone))
+            alone = [file for removed in [*parts, job_id] for file in await jobs.remove(session, removed)]
+            gone = await files.forget(session, alone)
+        await self._stores.files.remove(*(file.path for file in gone))
         return job
 
     async def cancel(self, asker: Asker, job_id: int) -> Job:
@@ -314,8 +310,7 @@ class Jobs:
 
     async def get(self, asker: Asker, job_id: int) -> Job:
         """A person's job; raises UnknownJob for one that is not there or is someone else's."""
-        async with self._stores.database.session(read_only=True) as session:
-            job = await jobs.get(session, job_id)
+        job = await self.read(job_id)
         if job is None or job.user_id != asker.user_id:
             raise UnknownJob(job_id=job_id)
         return job
@@ -326,9 +321,10 @@ class Jobs:
             return await jobs.of_user(session, asker.user_id, limit=limit)
 
     async def read(self, job_id: int) -> Job | None:
-        """A job's row, for a front end that follows it."""
+        """A job's row, for a front end that follows it; None for one that is not there or of which sums alone are."""
         async with self._stores.database.session(read_only=True) as session:
-            return await jobs.get(session, job_id)
+            job = await jobs.get(session, job_id)
+        return None if job is None or job.stripped_at is not None else job
 
     async def linked_file(self, claim: Claim) -> File:
         """The file that a valid download link names; raises LinkExpired or FileGone."""

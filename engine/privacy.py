@@ -29,7 +29,7 @@ class Privacy:
             people = await users.family(session, asker.user_id)
             kept = await holdings.rows(session, people)
             mine = await jobs.every_of(session, people)
-        names = await self._traces(people, mine)
+        names = await _traces(self._stores, people, mine)
         passing = await traces.read(self._stores.redis, names)
         return {"exported_at": now().isoformat(), "tables": kept, "passing": passing}
 
@@ -57,7 +57,7 @@ class Privacy:
                     await ending.cancel(self._stores, job, even_sent=True)
             if await self._erase(asker.user_id, mine):
                 break
-        await traces.erase(self._stores.redis, await self._traces(people, mine))
+        await erase_traces(self._stores, people, mine)
 
     async def _erase(self, user_id: int, known: list[Job]) -> bool:
         """Delete a person's rows and files; False if they have begun something since their jobs were read."""
@@ -70,9 +70,15 @@ class Privacy:
         await self._stores.files.remove(*paths)
         return True
 
-    async def _traces(self, people: list[int], mine: list[Job]) -> list[str]:
-        lookups = {lookup_key(job.url) for job in mine}
-        return await traces.find(self._stores.redis, people, [job.id or 0 for job in mine], lookups)
+
+async def erase_traces(stores: Stores, people: list[int], mine: list[Job]) -> None:
+    """Delete what passes through Redis of some users and their jobs; raises StorageAway."""
+    await traces.erase(stores.redis, await _traces(stores, people, mine))
+
+
+async def _traces(stores: Stores, people: list[int], mine: list[Job]) -> list[str]:
+    lookups = {lookup_key(job.url) for job in mine}
+    return await traces.find(stores.redis, people, [job.id or 0 for job in mine], lookups)
 
 
 def _check_private(asker: Asker) -> None:

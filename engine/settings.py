@@ -115,6 +115,15 @@ class EngineSettings(Settings):
         0, ge=0, description="Most that finished files may take, in GB; 0: as much as there is."
     )
     min_free_gb: float = Field(1, ge=0, description="Room that is kept free on the disk, in GB: older files go for it.")
+    keep_jobs_days: int = Field(
+        0, ge=0, description="Days after which of an ended job only what sums need is kept; 0: all of it for ever."
+    )
+    keep_inactive_days: int = Field(
+        0,
+        ge=0,
+        description="Days without a sign of them after which people are forgotten, unless they hold credits that "
+        "somebody gave them; 0: never.",
+    )
     sponsorblock_url: str = Field(
         "https://sponsor.ajay.app", description="Where SponsorBlock's segments are asked for."
     )

@@ -115,7 +115,8 @@ class Webhooks:
         async with self._stores.database.session(read_only=True) as session:
             webhook = await webhooks.get(session, call.webhook_id)
             job = await jobs.get(session, call.job_id)
-        if webhook is None or job is None or job.round != call.round or webhook.disabled_at is not None:
+        moot = job is None or job.stripped_at is not None or job.round != call.round
+        if webhook is None or job is None or moot or webhook.disabled_at is not None:
             await self._note(call, None, None)
         elif not job.state.final:
             await self._note(call, None, UNENDED)

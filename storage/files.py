@@ -272,6 +272,15 @@ async def known_paths(session: Session) -> set[str]:
     return set(await session.scalars(select(col(File.path))))
 
 
+async def forget(session: Session, file_ids: Sequence[int]) -> list[File]:
+    """Forget files and those that were made of them; all of these, to be removed from the store."""
+    gone = await of_ids(session, file_ids)
+    for file in list(gone):
+        gone += await made_of(session, file)
+    await delete_rows(session, [file.id or 0 for file in gone])
+    return gone
+
+
 async def delete_rows(session: Session, file_ids: Sequence[int]) -> None:
     """Forget files, that jobs brought them, and where platforms keep them."""
     await session.execute(delete(RemoteFile).where(col(RemoteFile.file_id).in_(list(file_ids))))

@@ -65,7 +65,8 @@ async def move(
     """Take a job from one of the states to another; False when it was in none of them, or in another round."""
     if to in FINAL:
         values = {"finished_at": now(), "lease_until": None, **values}
-    there = [col(Job.id) == job_id, col(Job.state).in_(list(origins))]
+    # Nothing is left in a stripped one to begin anew with.
+    there = [col(Job.id) == job_id, col(Job.state).in_(list(origins)), col(Job.stripped_at).is_(None)]
     if of_round is not None:
         there.append(col(Job.round) == of_round)
     moved = await session.execute(
@@ -239,11 +240,18 @@ async def rename(session: Session, job_id: int, title: str) -> None:
 
 async def remove(session: Session, job_id: int) -> list[int]:
     """Forget a job; the ids of its files that no other job has."""
-    mine = select(col(JobFile.file_id)).where(col(JobFile.job_id) == job_id)
-    shared = select(col(JobFile.file_id)).where(col(JobFile.job_id) != job_id, col(JobFile.file_id).in_(mine))
-    alone = list(await session.scalars(mine.where(col(JobFile.file_id).not_in(shared))))
-    await session.execute(delete(JobFile).where(col(JobFile.job_id) == job_id))
+    alone = await detach_files(session, [job_id])
     await session.execute(delete(Job).where(col(Job.id) == job_id))
+    return alone
+
+
+async def detach_files(session: Session, job_ids: Collection[int]) -> list[int]:
+    """Forget which files some jobs brought; the ids of those that no other job has."""
+    theirs = col(JobFile.job_id).in_(list(job_ids))
+    mine = select(col(JobFile.file_id)).where(theirs)
+    shared = select(col(JobFile.file_id)).where(~theirs, col(JobFile.file_id).in_(mine))
+    alone = list(await session.scalars(mine.where(col(JobFile.file_id).not_in(shared)).distinct()))
+    await session.execute(delete(JobFile).where(theirs))
     return alone
 
 
@@ -263,7 +271,7 @@ async def of_user(
     session: Session, user_id: int, *, states: Collection[JobState] | None = None, limit: int = 10
 ) -> list[Job]:
     """A person's jobs, newest first; of a list the list alone."""
-    query = select(Job).where(col(Job.user_id) == user_id, col(Job.parent_id).is_(None))
+    query = select(Job).where(col(Job.user_id) == user_id, col(Job.parent_id).is_(None), col(Job.stripped_at).is_(None))
     if states is not None:
         query = query.where(col(Job.state).in_(list(states)))
     return list(await session.scalars(query.order_by(col(Job.id).desc()).limit(limit)))

@@ -29,6 +29,7 @@ async def join(session: Session, one_id: int, other_id: int) -> int | None:
     older.preferences = {**joined.preferences, **older.preferences}
     older.tier = max(older.tier, joined.tier, key=TIERS.index)
     older.turn = max(older.turn, joined.turn)
+    older.seen_at = max(older.seen_at, joined.seen_at)
     joined.preferences = {}
     family = [joined.id, *await users.family(session, joined.id)]
     await session.flush()

@@ -122,7 +122,7 @@ async def entries(session: Session, user_id: int, limit: int, skip: int) -> tupl
 
 
 def _where(user_id: int, wanted: Filter) -> list[Any]:
-    where: list[Any] = [col(Job.user_id) == user_id]
+    where: list[Any] = [col(Job.user_id) == user_id, col(Job.stripped_at).is_(None)]
     if wanted.states is not None:
         where.append(col(Job.state).in_(list(wanted.states)))
     if wanted.site is not None:

@@ -1,5 +1,6 @@
 """People: a platform's account leads to our user."""
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, case, select, update
@@ -7,10 +8,13 @@ from sqlmodel import col
 
 from storage.database import Session, insert_once
 from storage.errors import AccountGone
-from storage.models import Identity, User
+from storage.models import Identity, User, now
 
 VISITORS = "address"
 """The platform of those who do not say who they are: its accounts are network addresses."""
+
+SEEN_EVERY = timedelta(days=1)
+"""How exactly it is noted when somebody was last there: one write a day, not one for each thing that they ask."""
 
 
 async def find(session: Session, platform: str, external_id: str) -> User | None:
@@ -82,6 +86,17 @@ async def language(session: Session, platform: str, external_id: str) -> str | N
 async def set_preferences(session: Session, user_id: int, preferences: dict[str, Any]) -> None:
     """Replace what a person has set."""
     await session.execute(update(User).where(col(User.id) == user_id).values(preferences=preferences))
+
+
+def is_due(user: User) -> bool:
+    """Whether it is to be noted that a person is there."""
+    return user.seen_at < now() - SEEN_EVERY
+
+
+async def note_seen(session: Session, user_id: int) -> None:
+    """Note that a person is there."""
+    change = update(User).where(col(User.id) == user_id).values(seen_at=now())
+    await session.execute(change.execution_options(synchronize_session=False))
 
 
 async def take_turn(session: Session, user_id: int, step: float, earliest: float) -> float:

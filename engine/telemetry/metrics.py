@@ -94,6 +94,9 @@ WORKERS: Final = Metric("gauge", "clipferry_workers", "Workers that are there.")
 WORKER_SLOTS: Final = Metric("gauge", "clipferry_worker_slots", "Downloads that all workers can do at once.")
 STORAGE_UP: Final = Metric("gauge", "clipferry_storage_up", "1 while the stores answer.")
 COOKIE_SETS: Final = Metric("gauge", "clipferry_cookie_sets", "Sets of the operator's cookies.", ["site", "state"])
+RETIRED: Final = Metric(
+    "counter", "clipferry_retired_total", "What was deleted because of its age: jobs, files and accounts.", ["kind"]
+)
 DISK_FREE: Final = Metric("gauge", "clipferry_disk_free_bytes", "Room on the disk of the data folder.")
 
 # Jobs: each process counts what it did.
@@ -161,8 +164,8 @@ YTDLP_REFUSED: Final = Metric(
 
 METRICS: Final[Sequence[Metric]] = (
     JOBS_WAITING, OLDEST_WAITING, JOBS_UNFINISHED, BACKLOG_SECONDS, QUEUE_PAUSED, WORKERS, WORKER_SLOTS, STORAGE_UP,
-    COOKIE_SETS, DISK_FREE, JOBS_SUBMITTED, JOBS_ENDED, LOOKUPS, FAILURES, COOKIES_USED, QUEUE_WAIT, STAGE, BYTES,
-    ERRORS, CREDITS, REFUSED_FOR_HASTE, PLATFORM_REQUESTS, FLOOD_WAIT, COMMANDS, HTTP_REQUESTS, HTTP_SECONDS,
+    COOKIE_SETS, RETIRED, DISK_FREE, JOBS_SUBMITTED, JOBS_ENDED, LOOKUPS, FAILURES, COOKIES_USED, QUEUE_WAIT, STAGE,
+    BYTES, ERRORS, CREDITS, REFUSED_FOR_HASTE, PLATFORM_REQUESTS, FLOOD_WAIT, COMMANDS, HTTP_REQUESTS, HTTP_SECONDS,
     WORKER_BUSY, YTDLP_RELEASED, YTDLP_REFUSED,
 )  # fmt: skip
 

@@ -44,6 +44,8 @@ SUMMED = ("user_id", "state", "finished_at", "site", "container", "currency", "s
 
 HAS_FAILED = text("state = 'failed'")
 """The condition of an index of its own: written out, since no planner knows it in a parameter."""
+IS_WHOLE = text("stripped_at IS NULL")
+"""The same of what may be stripped by its age."""
 
 
 class Job(SQLModel, table=True):
@@ -54,9 +56,9 @@ class Job(SQLModel, table=True):
         Index("ix_job_backlog", "state", "dispatched_at", "turn", "id"),
         Index("ix_job_turn", "turn"),
         Index("ix_job_tier", "tier", "state"),
-        Index("ix_job_user", "user_id", "id"),
+        Index("ix_job_user", "user_id", "id", "stripped_at"),
         # All that counts and filters ask of a person's jobs: the rows themselves lie behind their media's JSON.
-        Index("ix_job_page", "user_id", "state", "parent_id", "site", "container", "id"),
+        Index("ix_job_page", "user_id", "state", "parent_id", "site", "container", "stripped_at", "id"),
         Index("ix_job_untold", "platform", "told", "state", "id"),
         Index("ix_job_form", "form_key", "state"),
         Index("ix_job_request", "user_id", "request_key", unique=True),
@@ -64,6 +66,8 @@ class Job(SQLModel, table=True):
         # Of the few that have failed alone, by when: what administrators look at, in a table of any length.
         # Of those that have failed on PostgreSQL too, as the migration says: said here, it would load that dialect.
         Index("ix_job_failed", "state", "finished_at", sqlite_where=HAS_FAILED),
+        # By when they ended, those that are still told whole: what retention asks for.
+        Index("ix_job_whole", "finished_at", sqlite_where=IS_WHOLE),
         # An id is part of the ledger's keys and of links: that of a deleted row must not come back.
         {"sqlite_autoincrement": True},
     )
@@ -141,6 +145,8 @@ class Job(SQLModel, table=True):
     started_at: datetime | None = time(nullable=True)
     ready_at: datetime | None = time(nullable=True)
     finished_at: datetime | None = time(nullable=True)
+    stripped_at: datetime | None = time(nullable=True)
+    """When all was deleted from it that is not part of a sum; see `storage/retention.py`. Nobody is shown it since."""
 
     @property
     def is_list(self) -> bool:

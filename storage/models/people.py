@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, UniqueConstraint
+from sqlalchemy import Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from storage.models.columns import Id, Json, reference, text_of, time
@@ -18,11 +18,19 @@ class Tier(StrEnum):
     ADMIN = "admin"
 
 
+IS_REMEMBERED = text("forgotten_at IS NULL")
+"""The condition of an index: written out, since no planner knows it in a parameter."""
+
+
 class User(SQLModel, table=True):
     """A person, whichever platforms they write from."""
 
     __tablename__ = "users"
-    __table_args__ = ({"sqlite_autoincrement": True},)
+    __table_args__ = (
+        # By when they were last there: what retention asks for.
+        Index("ix_user_seen", "seen_at", sqlite_where=IS_REMEMBERED),
+        {"sqlite_autoincrement": True},
+    )
     id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True))
     tier: Tier = Field(default=Tier.MEMBER, sa_column=text_of(Tier))
     preferences: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Json, nullable=False))
@@ -32,6 +40,8 @@ class User(SQLModel, table=True):
     """The account that this one became part of; what is left here is its part of the book."""
     forgotten_at: datetime | None = time(nullable=True)
     """When the person had everything deleted; what is left is the book, and nobody's."""
+    seen_at: datetime = time()
+    """When the person last asked for anything, to within a day; see `storage/users.py`."""
     created_at: datetime = time()
 
 

@@ -155,6 +155,15 @@ async def test_lists_that_were_there_are_told_from_their_items(empty_database_ur
     assert {row["form_key"]: bool(row["gathers"]) for row in rows} == {"list 0f": True, "0f": False}
 
 
+async def test_people_who_were_there_count_as_seen_when_it_began_to_be_noted(empty_database_url, empty_database):
+    began = datetime.now(UTC).replace(tzinfo=None)
+    await upgrade_async(empty_database_url, "0012")
+    await empty_database.run(two_jobs_of_revision_12)
+    await upgrade_async(empty_database_url)
+    (user,) = (await empty_database.run(rows_now))["users"]
+    assert began <= user["seen_at"].replace(tzinfo=None) <= datetime.now(UTC).replace(tzinfo=None)
+
+
 def two_jobs_of_revision_12(connection):
     reflected = MetaData()
     reflected.reflect(connection)

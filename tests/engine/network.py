@@ -1,8 +1,10 @@
 """The media site and the egress guard, in a thread of their own, for tests that run yt-dlp in this process."""
 
 import asyncio
+import gc
 import ipaddress
 import threading
+import warnings
 
 from engine.egress.guard import EgressGuard
 from tests.site import Site
@@ -32,6 +34,10 @@ class Network:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+        # yt-dlp leaves the answers that it turns into errors unclosed: they are no fault of the tests that come later.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            gc.collect()
 
     def _run(self, coroutine):
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(30)

@@ -1,11 +1,9 @@
-import gc
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
-import warnings
 from collections import Counter
 from pathlib import Path
 
@@ -31,9 +29,6 @@ pytestmark = [
 def network():
     with Network() as network:
         yield network
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            gc.collect()
 
 
 @pytest.fixture(autouse=True)

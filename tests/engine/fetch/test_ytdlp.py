@@ -1,8 +1,6 @@
 import errno
-import gc
 import io
 import re
-import warnings
 
 import pytest
 import yt_dlp.cookies
@@ -54,9 +52,6 @@ pytestmark = [
 def network():
     with Network() as network:
         yield network
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            gc.collect()
 
 
 @pytest.fixture(autouse=True)

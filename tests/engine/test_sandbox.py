@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import imageio_ffmpeg
@@ -500,7 +501,8 @@ async def test_a_forkserver_that_does_not_start_again_with_its_overlay_starts_wi
     (overlay / "engine" / "__init__.py").write_text("raise LookupError('damaged')")
     os.kill(own.pid, signal.SIGKILL)
     assert await asyncio.to_thread(gone_within, 5, [own.pid])
-    with pytest.raises(SandboxCrashed):
+    # Whether this one is still handed to the dead one is a matter of moments.
+    with suppress(SandboxCrashed):
         await run_own("echo")
     assert str(overlay) not in await _path(run_own)
     assert own.overlay is None

@@ -60,9 +60,7 @@ class Safe:
 
 
 def _derive(secret: str, purpose: str) -> bytes:
-    from Cryptodome.Hash import SHA256
-    from Cryptodome.Protocol.KDF import HKDF
-
-    made = HKDF(secret.encode(), _KEY_BYTES, b"", SHA256, context=purpose.encode())
-    assert isinstance(made, bytes)
-    return made
+    # HKDF without a salt, of one block: what is longer than a digest is not asked for. Every process derives, and
+    # the library that could do this, too, would cost each of them 4 MB.
+    extracted = hmac.digest(bytes(_KEY_BYTES), secret.encode(), hashlib.sha256)
+    return hmac.digest(extracted, purpose.encode() + b"\x01", hashlib.sha256)

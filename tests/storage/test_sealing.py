@@ -3,6 +3,8 @@
 import base64
 
 import pytest
+from Cryptodome.Hash import SHA256
+from Cryptodome.Protocol.KDF import HKDF
 
 from storage.errors import SealBroken
 from storage.sealing import COOKIES, Safe, derived
@@ -39,3 +41,8 @@ def test_key_for_a_purpose_tells_nothing_of_the_secret():
     keys = {derived("secret", COOKIES), derived("secret", "else"), derived("other", COOKIES)}
     assert len(keys) == 3
     assert all(len(bytes.fromhex(each)) == 32 for each in keys)
+
+
+@pytest.mark.parametrize("secret", ["", "s", "secret" * 40])
+def test_key_for_a_purpose_is_that_of_hkdf(secret):
+    assert derived(secret, COOKIES) == HKDF(secret.encode(), 32, b"", SHA256, context=COOKIES.encode()).hex()

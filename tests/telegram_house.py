@@ -114,12 +114,19 @@ class House:
         sent = person.send(self.site.url(path))
         return self.telegram.wait(lambda: answer_to(self.telegram, sent, "/pick"))
 
-    def delivered(self, person: Person, kind: str = "video", count: int = 1) -> dict[str, Any]:
+    def arrived(self, person: Person, kind: str = "video", count: int = 1) -> dict[str, Any]:
         """The message with the person's newest file, once they have got so many."""
         found = self.telegram.wait(
             lambda: (got := [m for m in self.telegram.said(person.chat) if kind in m])[count - 1 :] and got
         )
         return found[-1]
+
+    def delivered(self, person: Person, kind: str = "video", count: int = 1) -> dict[str, Any]:
+        """The message with the newest file of a person's single links, once the bot has noted so many deliveries."""
+        message = self.arrived(person, kind, count)
+        # A file arrives before its delivery is written down; the status goes after that.
+        self.telegram.wait(lambda: len(self.telegram.calls("deleteMessage", person.chat)) >= count)
+        return message
 
 
 def answer_to(telegram: TelegramServer, message: dict[str, Any], data: str) -> dict[str, Any] | None:

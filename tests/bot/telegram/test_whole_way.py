@@ -90,7 +90,7 @@ def test_every_link_of_a_forwarded_post_is_answered(house: House, anna: Person) 
 def test_file_of_links_is_read(house: House, anna: Person) -> None:
     links = "\n".join(house.site.url(f"/item/txt{number}.mp4") for number in range(2))
     anna.send_document("links.txt", links.encode(), caption="mp4")
-    house.delivered(anna, count=2)
+    house.arrived(anna, count=2)
 
 
 def test_picture_without_a_word_is_answered_by_what_to_send(house: House, anna: Person) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.estimates import wait
-from storage import backlog, controls, jobs
-from storage.models import Job, JobState
+from storage import backlog, controls
+from storage.models import Job
 from storage.stores import Stores
 
 
@@ -31,33 +31,22 @@ class Places:
 
     async def of(self, job: Job) -> Place:
         """Where a waiting job stands in the queue, and when it will be done."""
-        if job.leader_id is not None:
-            async with self._stores.database.session(read_only=True) as session:
-                leader = await jobs.get(session, job.leader_id)
-            return Place(0) if leader is None or leader.state is not JobState.QUEUED else await self.of(leader)
-        if job.turn is None:
-            return Place(0, parked=True)
-        async with self._stores.database.session(read_only=True) as session:
-            ahead, running = await backlog.ahead(session, job), await backlog.running(session)
-            paused = await controls.get(session, controls.PAUSED) is not None
-        crew = await self._stores.presence.crew()
-        seconds = wait(ahead.seconds, running.seconds, crew.slots) + job.expected_seconds
-        return Place(ahead.jobs, seconds if crew.slots and not paused else None, paused=paused)
+        return (await self.of_all([job]))[job.id or 0]
 
     async def of_all(self, waiting: Sequence[Job]) -> dict[int, Place]:
         """Where many waiting jobs stand, for the price of one look at the queue."""
         async with self._stores.database.session(read_only=True) as session:
-            line, running = await backlog.line(session), await backlog.running(session)
+            before = await backlog.ahead(session, {job.leader_id or job.id or 0 for job in waiting})
+            running = await backlog.running(session)
             paused = await controls.get(session, controls.PAUSED) is not None
         crew = await self._stores.presence.crew()
-        found: dict[int, Place] = {}
-        before = 0.0
-        for ahead, (job_id, seconds) in enumerate(line):
-            eta = wait(before, running.seconds, crew.slots) + seconds
-            found[job_id] = Place(ahead, eta if crew.slots and not paused else None, paused=paused)
-            before += seconds
-        alone = Place(0, parked=True)
-        return {
-            job.id or 0: found.get(job.leader_id, Place(0)) if job.leader_id else found.get(job.id or 0, alone)
-            for job in waiting
-        }
+
+        def place(job: Job) -> Place:
+            load = before.get(job.leader_id or job.id or 0)
+            if load is None:
+                # Whose leader is in work, or itself, is in front; the others wait outside.
+                return Place(0, parked=job.leader_id is None)
+            seconds = wait(load.seconds, running.seconds, crew.slots) + job.expected_seconds
+            return Place(load.jobs, seconds if crew.slots and not paused else None, paused=paused)
+
+        return {job.id or 0: place(job) for job in waiting}

@@ -1,16 +1,18 @@
 """The backlog: queued jobs in their order, those that were handed to the workers, and what waits outside."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import bindparam, exists, func, select, update
+from sqlalchemy import bindparam, exists, func, select, tuple_, update
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from storage import controls, jobs
 from storage.database import Session
 from storage.models import File, Job, JobState, Tier, now
+
+_LINED_UP = (col(Job.state) == JobState.QUEUED) & col(Job.turn).is_not(None)
 
 
 async def next_waiting(session: Session, limit: int) -> list[int]:
@@ -68,35 +70,60 @@ class Load:
     seconds: float
 
 
-async def ahead(session: Session, job: Job) -> Load:
-    """The queued jobs that will start before this one."""
-    sooner = (col(Job.turn) < job.turn) | ((col(Job.turn) == job.turn) & (col(Job.id) < (job.id or 0)))
-    return await _load(session, col(Job.state) == JobState.QUEUED, sooner)
+_PLACE = (col(Job.turn), col(Job.id))
+_HANDED_OUT = select(*_PLACE, col(Job.expected_seconds)).where(*HANDED, col(Job.turn).is_not(None))
+_ASKED = (
+    select(
+        *_PLACE,
+        # Of the one before it among those that are asked for: what lies between two of them is read once for all.
+        func.coalesce(func.lag(col(Job.turn)).over(order_by=_PLACE), -1).label("last_turn"),
+        func.coalesce(func.lag(col(Job.id)).over(order_by=_PLACE), 0).label("last_id"),
+    )
+    .where(col(Job.id).in_(bindparam("ids", expanding=True)), _LINED_UP)
+    .cte()
+)
+_OTHER = aliased(Job)
+_BETWEEN = (
+    # As the backlog's index has them: one stretch of it, and nothing of the rows.
+    (col(_OTHER.state) == JobState.QUEUED)
+    & col(_OTHER.dispatched_at).is_(None)
+    & (tuple_(col(_OTHER.turn), col(_OTHER.id)) >= tuple_(_ASKED.c.last_turn, _ASKED.c.last_id))
+    & (tuple_(col(_OTHER.turn), col(_OTHER.id)) < tuple_(_ASKED.c.turn, _ASKED.c.id))
+)
+_AHEAD = (
+    select(
+        _ASKED.c.id,
+        _ASKED.c.turn,
+        func.count(col(_OTHER.id)),
+        func.coalesce(func.sum(col(_OTHER.expected_seconds)), 0.0),
+    )
+    .select_from(_ASKED)
+    .join(_OTHER, _BETWEEN, isouter=True)
+    .group_by(_ASKED.c.id, _ASKED.c.turn)
+    .order_by(_ASKED.c.turn, _ASKED.c.id)
+)
+
+
+async def ahead(session: Session, job_ids: Collection[int]) -> Mapping[int, Load]:
+    """The jobs that will start before each of these, as far as these are in the queue."""
+    handed = (await session.execute(_HANDED_OUT)).all()
+    found: dict[int, Load] = {}
+    jobs_before, seconds_before = 0, 0.0
+    for job_id, turn, count, seconds in await session.execute(_AHEAD, {"ids": list(job_ids)}):
+        jobs_before, seconds_before = jobs_before + count, seconds_before + seconds
+        sooner = [each.expected_seconds for each in handed if (each.turn, each.id) < (turn, job_id)]
+        found[job_id] = Load(jobs_before + len(sooner), seconds_before + sum(sooner))
+    return found
 
 
 async def running(session: Session) -> Load:
     """The jobs that are being worked on."""
-    return await _load(session, col(Job.state) == JobState.RUNNING)
-
-
-async def line(session: Session) -> Sequence[tuple[int, float]]:
-    """The ids of all jobs in the queue with the seconds that each will take, the next one first."""
-    query = (
-        select(col(Job.id), col(Job.expected_seconds))
-        .where(col(Job.state) == JobState.QUEUED, col(Job.turn).is_not(None))
-        .order_by(col(Job.turn), col(Job.id))
-    )
-    return [(job_id, seconds) for job_id, seconds in await session.execute(query) if job_id is not None]
-
-
-async def _load(session: Session, *where: Any) -> Load:
-    query = select(func.count(), func.coalesce(func.sum(col(Job.expected_seconds)), 0)).select_from(Job).where(*where)
-    count, seconds = (await session.execute(query)).one()
+    total = select(func.count(), func.coalesce(func.sum(col(Job.expected_seconds)), 0)).select_from(Job).where(*RUNS)
+    count, seconds = (await session.execute(total)).one()
     return Load(count, float(seconds))
 
 
 # Built once, since every submit asks them, and to build them takes as long as to ask them.
-_LINED_UP = (col(Job.state) == JobState.QUEUED) & col(Job.turn).is_not(None)
 _IN_LINE = (
     select(func.count())
     .select_from(Job)

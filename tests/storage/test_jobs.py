@@ -237,24 +237,32 @@ async def test_what_runs_or_was_handed_out_has_begun(session, user_id):
 
 
 async def test_the_place_of_a_job_counts_who_is_ahead(session, user_id):
-    turns = [2.0, 1.0, 1.0]
-    waiting = [await jobs.get(session, await rows.add_job(session, user_id, turn=turn)) for turn in turns]
+    last, first, second = [await rows.add_job(session, user_id, turn=turn) for turn in (2.0, 1.0, 1.0)]
     await rows.add_job(session, user_id, turn=0.0, state=JobState.RUNNING)
-    assert [(await backlog.ahead(session, job)).jobs for job in waiting] == [2, 0, 1]
+    ahead = await backlog.ahead(session, [last, first, second])
+    assert {job_id: load.jobs for job_id, load in ahead.items()} == {last: 2, first: 0, second: 1}
 
 
 async def test_work_ahead_is_summed_in_seconds(session, user_id):
     for turn, seconds in ((1.0, 3.0), (2.0, 4.0)):
         await rows.add_job(session, user_id, turn=turn, expected_seconds=seconds)
-    last = await jobs.get(session, await rows.add_job(session, user_id, turn=3.0))
-    assert await backlog.ahead(session, last) == backlog.Load(2, 7.0)
+    last = await rows.add_job(session, user_id, turn=3.0)
+    assert await backlog.ahead(session, [last]) == {last: backlog.Load(2, 7.0)}
 
 
-async def test_line_is_the_queue_without_those_that_wait_outside(session, user_id):
-    second = await rows.add_job(session, user_id, turn=2.0, expected_seconds=5.0)
-    first = await rows.add_job(session, user_id, turn=1.0, expected_seconds=4.0)
-    await rows.add_job(session, user_id, turn=None)
-    assert await backlog.line(session) == [(first, 4.0), (second, 5.0)]
+async def test_what_was_handed_out_is_ahead_until_it_starts(session, user_id):
+    await rows.add_job(session, user_id, turn=1.0, expected_seconds=3.0, dispatched_at=now())
+    handed = await rows.add_job(session, user_id, turn=2.0, expected_seconds=4.0, dispatched_at=now())
+    waiting = await rows.add_job(session, user_id, turn=3.0)
+    await rows.add_job(session, user_id, turn=4.0, dispatched_at=now())
+    places = {handed: backlog.Load(1, 3.0), waiting: backlog.Load(2, 7.0)}
+    assert await backlog.ahead(session, [waiting, handed]) == places
+
+
+async def test_only_what_is_in_the_queue_has_somebody_ahead(session, user_id):
+    parked = await rows.add_job(session, user_id, turn=None)
+    running = await rows.add_job(session, user_id, turn=1.0, state=JobState.RUNNING)
+    assert await backlog.ahead(session, [parked, running, 0]) == {}
 
 
 async def test_parked_job_is_not_handed_out(session, user_id):

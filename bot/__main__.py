@@ -119,6 +119,8 @@ def _add_options(name: str, command: argparse.ArgumentParser) -> None:
 
 
 def _add_upkeep(name: str, command: argparse.ArgumentParser) -> None:
+    if name != "backup":
+        command.add_argument("--force", action="store_true", help="without asking whether workers or front ends run")
     if name == "copy-database":
         about = "address of a database, path of an SQLite file, or @ and a file that holds the address"
         command.add_argument("origin", metavar="FROM", help=about)
@@ -294,7 +296,7 @@ def _migrate(_: argparse.Namespace, settings: Settings) -> int:
 def _copy_database(parsed: argparse.Namespace, settings: Settings) -> int:
     from bot import upkeep
 
-    return asyncio.run(upkeep.copy_database(settings, parsed.origin, parsed.target))
+    return asyncio.run(upkeep.copy_database(settings, parsed.origin, parsed.target, force=parsed.force))
 
 
 def _backup(parsed: argparse.Namespace, settings: Settings) -> int:
@@ -306,7 +308,7 @@ def _backup(parsed: argparse.Namespace, settings: Settings) -> int:
 def _restore(parsed: argparse.Namespace, settings: Settings) -> int:
     from bot import upkeep
 
-    return asyncio.run(upkeep.restore(settings, parsed.path))
+    return asyncio.run(upkeep.restore(settings, parsed.path, force=parsed.force))
 
 
 def _doctor(_: argparse.Namespace, settings: Settings) -> int:

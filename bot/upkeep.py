@@ -9,9 +9,11 @@ from engine import upkeep
 from storage.errors import NoDatabase
 
 
-async def copy_database(settings: Settings, origin: str, target: str) -> int:
-    """Copy one database into another; raises AlreadyRunning, and as `engine.upkeep`."""
+async def copy_database(settings: Settings, origin: str, target: str, *, force: bool = False) -> int:
+    """Copy one database into another, by force whoever works with it; raises AlreadyRunning and as `engine.upkeep`."""
     with stopped(settings):
+        if not force:
+            await upkeep.check_at_rest(settings.storage)
         rows = await upkeep.copy_database(_read(origin), _read(target))
     print(Messages().text("upkeep-copied", rows=_total(rows)))
     return 0
@@ -24,9 +26,14 @@ async def back_up(settings: Settings, target: Path, *, files: bool) -> int:
     return 0
 
 
-async def restore(settings: Settings, source: Path) -> int:
-    """Fill an empty data folder or database from a backup; raises AlreadyRunning, and as `engine.upkeep`."""
+async def restore(settings: Settings, source: Path, *, force: bool = False) -> int:
+    """Fill an empty data folder or database from a backup, by force whoever works with it.
+
+    Raises AlreadyRunning, and as `engine.upkeep`.
+    """
     with stopped(settings):
+        if not force:
+            await upkeep.check_at_rest(settings.storage)
         found = await upkeep.restore(settings.storage, _signing_key(settings), source)
     print(Messages().text("upkeep-restored", path=str(source), rows=_total(found.rows), files=found.files))
     return 0

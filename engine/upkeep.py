@@ -1,18 +1,39 @@
 """What an operator does with all that is remembered: backups, and the move to another database."""
 
+import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from engine.lifecycle.leases import LEASE
 from storage import backups
 from storage.backups import Contents
 from storage.copying import Counts, copy
 from storage.database import Database, address, sqlite_path
-from storage.errors import BackupInvalid, NoDatabase
+from storage.errors import BackupInvalid, NoDatabase, StillAtWork
+from storage.locks import held
 from storage.settings import StorageSettings
-from storage.stores import open_files
+from storage.stores import open_files, open_stores
 
 SIGNING_KEY = "signing.key"
+
+
+async def check_at_rest(settings: StorageSettings) -> None:
+    """See to it that no worker and no front end is there, on whatever machine; raises StillAtWork and StorageAway.
+
+    One that was killed is taken to be there until its time is over.
+    """
+    # A worker outlives a stack that was killed, for as long as it takes to hand back what it has.
+    here = {path.stem: LEASE.total_seconds() for path in settings.work_dir.glob("*.lock") if held(path)}
+    front_ends: Mapping[str, float] = {}
+    if settings.redis_url is not None:
+        async with open_stores(settings) as stores:
+            here |= {worker.name: worker.due for worker in await stores.presence.roll()}
+            here |= await stores.presence.leavers()
+            front_ends = await stores.turns.present()
+    if here or front_ends:
+        names, longest = [*here, *front_ends], max([*here.values(), *front_ends.values()])
+        raise StillAtWork(len(here), len(front_ends), sorted(names), math.ceil(longest))
 
 
 async def copy_database(origin: str, target: str) -> Counts:

@@ -23,6 +23,7 @@ from arq.worker import Worker as ArqWorker
 
 from engine import lookups, programs, signals, stops
 from engine.attempts import Attempts
+from engine.attendance import Attendance
 from engine.condition import Condition
 from engine.converter import Converter
 from engine.deliveries import Order
@@ -55,7 +56,7 @@ from engine.telemetry.settings import TelemetrySettings
 from storage.errors import DiskFull, StorageAway
 from storage.faults import redis_faults
 from storage.files import NO_SPACE
-from storage.locks import Lock
+from storage.locks import remove_abandoned
 from storage.settings import StorageSettings
 from storage.stores import Stores, open_stores
 
@@ -134,13 +135,10 @@ class Worker:
         self._queue = queue
         self._settings = settings
         self._sandbox = sandbox
-        self._lock_path = work_dir / f"{self.name}.lock"
-        self._lock = Lock(self._lock_path)
-        self._lock.acquire()
         self._work_dir = work_dir / self.name
         self._running: dict[int, asyncio.Task[None]] = {}
-        self._leaving = False
         self.condition = Condition(sandbox, supplies, settings, self._folder)
+        self.attendance = Attendance(stores, self.name, settings, self.condition.about)
         self._success = Success(stores.successes, lambda: programs.ytdlp_version(sandbox.overlay))
         jars = Jars(stores, queue.doubt_cookies)
         self._lookups = Lookups(stores, sandbox, supplies, settings, self._folder, self._success, jars)
@@ -199,21 +197,10 @@ class Worker:
         with context.going_on(origin):
             await self._converter.convert(Order.model_validate(order))
 
-    async def arrive(self) -> None:
-        """Say that this worker is there, for as long as a lease."""
-        if self._leaving:
-            return
-        settings, about = self._settings, self.condition.about()
-        with suppress(StorageAway):
-            seconds = leases.LEASE.total_seconds()
-            await self._stores.presence.here(self.name, settings.concurrency, seconds, settings.queues, about)
-            # Whoever watches over this container looks at when it was last touched.
-            os.utime(self._lock_path)
-
     async def keep_leases(self) -> None:
         """Say again and again that this worker is there and which jobs it holds; break off those that it lost."""
         while True:
-            await self.arrive()
+            await self.attendance.say()
             await self._success.write_down()
             with suppress(StorageAway, DiskFull):
                 mine = list(self._running)
@@ -245,9 +232,7 @@ class Worker:
 
     async def leave(self, hurried: asyncio.Event) -> None:
         """Take no more jobs, give those in work the time of grace to end unless hurried, and hand the rest back."""
-        self._leaving = True
-        with suppress(StorageAway):
-            await self._stores.presence.gone(self.name, self._settings.concurrency, self._settings.queues)
+        await self.attendance.leave()
         deadline = time.monotonic() + self._settings.grace_seconds
         while self._at_work() and time.monotonic() < deadline and not hurried.is_set():
             with suppress(TimeoutError):
@@ -259,7 +244,7 @@ class Worker:
             await asyncio.wait(self._running.values(), timeout=HAND_BACK_SECONDS)
         await self._success.write_down()
         shutil.rmtree(self._work_dir, ignore_errors=True)
-        self._lock.release(remove=True)
+        await self.attendance.end()
 
     async def show_gauges(self) -> None:
         """Bring the gauges of this worker up to date."""
@@ -318,6 +303,8 @@ async def run(
         sandbox = Sandbox(task_module=task_module, overlay=await following.at_hand())
         await sandbox.start()
         stack.push_async_callback(sandbox.close)
+        # The lock of one that was killed here would pass for ours.
+        await asyncio.to_thread(remove_abandoned, storage_settings.work_dir)
         worker = Worker(stores, queue, sandbox, supplies, settings)
         kept_up = updates.updates(stores, settings, supplies, task_module).keep_up
         keeping = [following.follow(sandbox), *([kept_up()] if settings.ytdlp_updates else [])]
@@ -369,7 +356,7 @@ async def _running_tasks(
         worker.keep_leases(), worker.hear_cancels(), worker.keep_house(), worker.condition.keep_checking(), *keeping,
     ]  # fmt: skip
     # Before the first sweep, which hands out as many jobs as the workers that are there can take.
-    await worker.arrive()
+    await worker.attendance.say()
     tasks = [asyncio.create_task(loop) for loop in loops]
     for task in tasks:
         task.add_done_callback(lambda _: stopped.set())

@@ -114,6 +114,16 @@ class DatabaseNotEmpty(UserError):
 
 
 @dataclass(eq=False)
+class StillAtWork(UserError):
+    """Processes work with what is to be replaced: how many, by name, and the seconds after which a dead one is gone."""
+
+    workers: int
+    front_ends: int
+    names: list[str]
+    seconds: int
+
+
+@dataclass(eq=False)
 class DatabaseOutdated(UserError):
     """A database is of another version of the program."""
 

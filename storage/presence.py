@@ -11,6 +11,7 @@ from redis.asyncio import Redis
 from storage.faults import redis_faults
 
 KEY = "clipferry:workers"
+LEAVING = "clipferry:workers-leaving"
 EVERY_QUEUE = ("lookups", "downloads", "conversions")
 DOWNLOADS = "downloads"
 
@@ -74,6 +75,26 @@ class Presence:
         """Say that a worker takes no more jobs; raises StorageAway."""
         with redis_faults():
             await self._redis.zrem(KEY, _entry(worker, slots, queues))
+
+    async def leaving(self, worker: str, seconds: float) -> None:
+        """Say that a worker that takes no more jobs ends those that it has, for a time more; raises StorageAway."""
+        with redis_faults():
+            async with self._redis.pipeline(transaction=False) as pipe:
+                pipe.zadd(LEAVING, {worker: time.time() + seconds})
+                pipe.zremrangebyscore(LEAVING, 0, time.time())
+                await pipe.execute()
+
+    async def left(self, worker: str) -> None:
+        """Say that a worker has ended what it had; raises StorageAway."""
+        with redis_faults():
+            await self._redis.zrem(LEAVING, worker)
+
+    async def leavers(self) -> Mapping[str, float]:
+        """Workers that end what they have, with the seconds within which each says so again; raises StorageAway."""
+        moment = time.time()
+        with redis_faults():
+            found: list[tuple[bytes, float]] = await self._redis.zrangebyscore(LEAVING, moment, "+inf", withscores=True)
+        return {name.decode(): until - moment for name, until in found}
 
     async def crew(self, queue: str = DOWNLOADS) -> Crew:
         """The workers that take from a queue now; raises StorageAway."""

@@ -1,7 +1,7 @@
 """Which front ends are there, and whose turn it is at what one process may do at a time."""
 
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from typing import Any, Final, cast
 
 from redis.asyncio import Redis
@@ -39,6 +39,13 @@ class Turns:
         """Say that a process is there no more; raises StorageAway."""
         with redis_faults():
             await self._redis.zrem(PRESENT, name)
+
+    async def present(self) -> Mapping[str, float]:
+        """The processes that are there now, with the seconds within which each says so again; raises StorageAway."""
+        moment = time.time()
+        with redis_faults():
+            found: list[tuple[bytes, float]] = await self._redis.zrangebyscore(PRESENT, moment, "+inf", withscores=True)
+        return {name.decode(): until - moment for name, until in found}
 
     async def is_gone(self, name: str, seconds: float) -> bool:
         """Whether a process has said nothing for so many seconds; raises StorageAway.

@@ -49,6 +49,15 @@ async def test_a_worker_that_speaks_stays(stores):
     assert await stores.presence.crew() == Crew(1, 4)
 
 
+async def test_a_worker_that_leaves_is_known_until_it_has_ended_what_it_had(stores):
+    await stores.presence.leaving("one", 60)
+    await stores.presence.leaving("dead", -1)
+    ((name, due),) = (await stores.presence.leavers()).items()
+    assert (name, 0 < due <= 60, await stores.presence.crew()) == ("one", True, Crew(0, 0))
+    await stores.presence.left("one")
+    assert await stores.presence.leavers() == {}
+
+
 async def test_workers_are_listed_one_by_one(stores):
     await stores.presence.here("one", 3, 60)
     await stores.presence.here("two", 2, 60, ["lookups"])

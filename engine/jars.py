@@ -26,7 +26,9 @@ T = TypeVar("T")
 OPENED: Final = (LoginRequired, PrivateMedia, AccessDenied)
 """Refusals that somebody who is signed in may not meet."""
 STRIKES: Final = (LoginRequired, AccessDenied)
-"""What a site says to cookies that it does not know any more. That a media is private may be true of any set."""
+"""What a site may say to cookies that it does not know any more. That a media is private may be true of any set."""
+PROOF: Final = (LoginRequired,)
+"""What counts against a set that cannot be tried: access may as well be denied to this address, whoever asks."""
 MOST_STRIKES: Final = 3
 """After so many in a row a set is tried with its test link."""
 MOST_STRIKES_UNTRIED: Final = 6
@@ -136,8 +138,9 @@ class Jars:
 
     async def _failed(self, jar: Jar, error: UserError) -> None:
         metrics.COOKIES_USED.add(site=jar.platform, outcome=error.code)
+        strike = isinstance(error, PROOF if jar.test_url is None else STRIKES)
         async with self._stores.database.session() as session:
-            strikes = await cookie_sets.failed(session, jar.number, error.code, strike=isinstance(error, STRIKES))
+            strikes = await cookie_sets.failed(session, jar.number, error.code, strike=strike)
         if jar.test_url is not None and strikes >= MOST_STRIKES:
             await self._doubt(jar.number)
         elif jar.test_url is None and strikes >= MOST_STRIKES_UNTRIED:

@@ -17,10 +17,10 @@ from engine.errors.cookies import (
     TooManyCookies,
     UnknownCookies,
 )
-from engine.errors.fetching import LoginRequired, MediaUnavailable, PrivateMedia
+from engine.errors.fetching import AccessDenied, LoginRequired, MediaUnavailable, PrivateMedia
 from engine.errors.jobs import UnknownPlatform
 from engine.errors.people import AdminsOnly
-from engine.jars import MOST_STRIKES_UNTRIED, Jars
+from engine.jars import MOST_STRIKES, MOST_STRIKES_UNTRIED, Jars
 from engine.lifecycle import runs
 from engine.media import Choice
 from storage import cookie_sets, jobs
@@ -226,6 +226,17 @@ async def test_set_without_a_link_dies_after_so_many_strikes_and_administrators_
         ("cookies-dead", {"number": number, "platform": "other", "result": "login_required"})
     ]
     assert (again, elsewhere) == ([], first)
+
+
+async def test_denied_access_speaks_against_a_set_that_can_be_tried_alone(stores, jars, doubts):
+    untried, tried = await keep(stores), await keep(stores, test_url="https://b.org/film")
+    for _ in range(MOST_STRIKES_UNTRIED + 2):
+        with pytest.raises(AccessDenied):
+            await jars.open(LINK, LoginRequired(), refusing(AccessDenied()))
+    assert (await standing(stores, untried)).strikes == 0
+    assert (await standing(stores, untried)).last_result == "access_denied"
+    assert (await standing(stores, tried)).strikes >= MOST_STRIKES
+    assert set(doubts) == {tried}
 
 
 async def test_what_is_private_to_all_speaks_against_no_set(stores, jars):

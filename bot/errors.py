@@ -38,5 +38,23 @@ class StackFailed(UserError):
 
 
 @dataclass(eq=False)
+class NotStarted(UserError):
+    """The platform lets the bot write to nobody who has not begun a conversation with it."""
+
+    bot: str
+    """Where that is done."""
+
+
+@dataclass(eq=False)
+class NoFilesHere(UserError):
+    """The bot may write in a conversation, but not send such files."""
+
+
+@dataclass(eq=False)
+class NoLinks(UserError):
+    """No link was found in a file of links."""
+
+
+@dataclass(eq=False)
 class Unreachable(UserError):
     """The platform says that a person, or a conversation, can never be written to."""

@@ -13,6 +13,7 @@ from bot.answers import help as bot_help
 from bot.answers.request import Request
 from bot.arguments import is_reference
 from bot.chat import Chat, ReplyTo, Sender, Teller
+from bot.errors import NoLinks
 from bot.lists import ListAnswers
 from bot.messages import negotiate
 from bot.packs import Pack
@@ -64,6 +65,8 @@ class Handlers:
             await self._engine.jobs.count(await self._asker(sender), "manage")
             wanted = grammar.form(caption)
             asked = bulk.of_text(text, self._engine.settings.max_links, wanted.choice, zipped=wanted.zipped)
+            if not asked.commands:
+                raise NoLinks
             await self._answer_bulk(sender, reply_to, asked)
 
         await self._guarded(reply_to, answer)

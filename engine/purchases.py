@@ -5,6 +5,7 @@ import secrets
 from engine.askers import Asker, check_admin
 from engine.errors.people import AlreadyRefunded, UnknownCharge
 from storage import ledger, purchases
+from storage.database import Session
 from storage.models import EntryKind, Purchase
 from storage.stores import Stores
 
@@ -43,12 +44,27 @@ class Purchases:
         check_admin(asker)
         async with self._stores.database.session() as session:
             purchase = await purchases.find(session, platform, charge_id)
-            if purchase is None or purchase.id is None:
+            if purchase is None:
                 raise UnknownCharge(charge=charge_id[:80])
-            if not await purchases.set_refunded(session, purchase.id, refunded=True):
+            taken_back = await self._taken_back(session, purchase)
+            if taken_back is None:
                 raise AlreadyRefunded(charge=charge_id[:80])
-            key = f"refund:{purchase.id}:{secrets.token_hex(4)}"
-            return purchase, await ledger.take_back(session, purchase.user_id, purchase.credits, key=key)
+            return taken_back
+
+    async def _taken_back(self, session: Session, purchase: Purchase) -> tuple[Purchase, int] | None:
+        if not await purchases.set_refunded(session, purchase.id or 0, refunded=True):
+            return None
+        key = f"refund:{purchase.id}:{secrets.token_hex(4)}"
+        return purchase, await ledger.take_back(session, purchase.user_id, purchase.credits, key=key)
+
+    async def note_refund(self, platform: str, charge_id: str) -> tuple[Purchase, int] | None:
+        """Take the credits of a payment back that the platform itself gave back; None where that is done already.
+
+        The payment, and how many of its credits were still there.
+        """
+        async with self._stores.database.session() as session:
+            purchase = await purchases.find(session, platform, charge_id)
+            return None if purchase is None else await self._taken_back(session, purchase)
 
     async def get(self, asker: Asker, platform: str, charge_id: str) -> Purchase:
         """A payment, for an administrator; raises AdminsOnly or UnknownCharge."""

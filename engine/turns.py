@@ -53,6 +53,12 @@ class Turns:
             with suppress(StorageAway):
                 await self._stores.turns.leave(turn, self.name)
 
+    async def is_first(self, what: str, who: str, seconds: float) -> bool:
+        """Whether nobody else did something within so many seconds; so it is for everybody while Redis is away."""
+        with suppress(StorageAway):
+            return await self._stores.turns.take(what, who, seconds)
+        return True
+
     async def _take(self, turn: str, *, otherwise: bool) -> bool:
         try:
             return await self._stores.turns.take(turn, self.name, SECONDS)

@@ -445,6 +445,7 @@ not-understood-usage = يُكتب الأمر هكذا: ⁦/{ $name } { $argument
 
 # Telegram
 telegram-buy = نقاط مقابل Telegram Stars. يُرجى اختيار حزمة:
+telegram-buy-alone = تُباع النقاط في محادثة خاصة مع البوت:
 telegram-pack = { $credits ->
     [zero] { $credits } نقطة
     [one] نقطة واحدة
@@ -472,6 +473,7 @@ telegram-bill-about = { $credits ->
 telegram-paid = شكرًا: عدد النقاط المضافة { $credits }. الرصيد الجديد: { $balance }.
 telegram-not-sold = لم يعد هذا معروضًا للبيع. لعرض المتاح: /buy
 telegram-refunded = المبلغ المردود: { $stars } ⭐، والنقاط المخصومة: { $credits }.
+telegram-refund-usage = يُرجى ذكر معرّف الدفعة: /refund CHARGE
 telegram-support = للأسئلة عن عملية دفع يُرجى مراسلة مشغّل هذا البوت وذكر رقم العملية.
 telegram-payment = { $credits ->
     [zero] { $credits } نقطة
@@ -710,6 +712,9 @@ storage_away = لا استجابة الآن من { $part ->
 }. يُرجى المحاولة مجددًا بعد دقيقة.
 library_missing = ما يطلبه أحد الإعدادات غير مثبّت: pip install 'clipferry[{ $extra }]'.
 unreachable = لم يعد يمكن إرسال شيء إلى هناك. يُرجى الكتابة من محادثة أخرى.
+not_started = لا يسمح تيليجرام بإرسال شيء إليك قبل بدء المحادثة معي. يُرجى فتح { $bot } والضغط على «ابدأ» ثم المحاولة مرة أخرى.
+no_files_here = لا يُسمح بإرسال ملفات كهذه هنا. يوضّح /diagnose ما ينقص.
+no_links = لا يوجد رابط في هذا الملف.
 unknown_charge = لا توجد عملية دفع مسجّلة برقم «{ $charge }».
 already_refunded = سبق ردّ عملية الدفع «{ $charge }».
 

@@ -376,12 +376,14 @@ not-understood-usage = So geht es: /{ $name } { $arguments }
 
 # Telegram
 telegram-buy = Credits für Telegram Stars. Wähle ein Paket:
+telegram-buy-alone = Credits gibt es im privaten Gespräch mit mir:
 telegram-pack = { $credits } Credits für { $stars } ⭐
 telegram-bill = { $credits } Credits
 telegram-bill-about = { $credits } Credits für Downloads mit diesem Bot.
 telegram-paid = Danke: { $credits } Credits sind dazugekommen. Neues Guthaben: { $balance }.
 telegram-not-sold = Das wird nicht mehr verkauft. Sende /buy, um zu sehen, was es gibt.
 telegram-refunded = { $stars } ⭐ wurden zurückgegeben und { $credits } Credits abgezogen.
+telegram-refund-usage = Nenne die Kennung der Zahlung: /refund CHARGE
 telegram-support = Bei Fragen zu einer Zahlung schreib an den Betreiber dieses Bots und nenne ihre Zahlungsnummer.
 telegram-payment = { $credits } Credits für { $stars } ⭐, Zahlungsnummer { $charge }
 telegram-inline-video = Als Video senden
@@ -609,6 +611,9 @@ storage_away = Die { $part ->
 } antwortet im Moment nicht. Versuch es in einer Minute noch einmal.
 library_missing = Was eine Einstellung verlangt, ist nicht installiert: pip install 'clipferry[{ $extra }]'.
 unreachable = Dorthin lässt sich nichts mehr senden. Schreib aus einem anderen Gespräch.
+not_started = Telegram lässt mich dir nichts senden, bevor du mich gestartet hast. Öffne { $bot }, drücke Start und versuche es noch einmal.
+no_files_here = Solche Dateien darf ich hier nicht senden. /diagnose sagt, was fehlt.
+no_links = In dieser Datei ist kein Link.
 unknown_charge = Es ist keine Zahlung „{ $charge }“ verbucht.
 already_refunded = Die Zahlung „{ $charge }“ wurde schon zurückgegeben.
 

@@ -376,12 +376,14 @@ not-understood-usage = Use it as: /{ $name } { $arguments }
 
 # Telegram
 telegram-buy = Credits for Telegram Stars. Pick a pack:
+telegram-buy-alone = Credits are sold in a private conversation with me:
 telegram-pack = { $credits } credits for { $stars } ⭐
 telegram-bill = { $credits } credits
 telegram-bill-about = { $credits } credits for downloads with this bot.
 telegram-paid = Thank you: { $credits } credits were added. New balance: { $balance }.
 telegram-not-sold = This is not sold any more. Send /buy to see what is.
 telegram-refunded = { $stars } ⭐ were given back, and { $credits } credits taken.
+telegram-refund-usage = Name the charge of the payment: /refund CHARGE
 telegram-support = For questions about a payment write to whoever runs this bot, and name its charge.
 telegram-payment = { $credits } credits for { $stars } ⭐, charge { $charge }
 telegram-inline-video = Send as a video
@@ -609,6 +611,9 @@ storage_away = The { $part ->
 } does not answer at the moment. Try again in a minute.
 library_missing = What a setting asks for is not installed: pip install 'clipferry[{ $extra }]'.
 unreachable = Nothing can be sent there any more. Write from another conversation.
+not_started = Telegram lets me send you nothing before you have started me. Open { $bot }, press Start, and try again.
+no_files_here = I may not send such files here. /diagnose says what is missing.
+no_links = There is no link in that file.
 unknown_charge = No payment “{ $charge }” was booked.
 already_refunded = The payment “{ $charge }” was given back already.
 

@@ -376,12 +376,14 @@ not-understood-usage = Se usa así: /{ $name } { $arguments }
 
 # Telegram
 telegram-buy = Créditos a cambio de Telegram Stars. Elige un paquete:
+telegram-buy-alone = Los créditos se venden en una conversación privada conmigo:
 telegram-pack = { $credits } créditos por { $stars } ⭐
 telegram-bill = { $credits } créditos
 telegram-bill-about = { $credits } créditos para descargas con este bot.
 telegram-paid = Gracias: se han añadido { $credits } créditos. Nuevo saldo: { $balance }.
 telegram-not-sold = Esto ya no se vende. Envía /buy para ver qué hay.
 telegram-refunded = Se han devuelto { $stars } ⭐ y retirado { $credits } créditos.
+telegram-refund-usage = Indica el identificador del pago: /refund CHARGE
 telegram-support = Si tienes dudas sobre un pago, escribe a quien lleva este bot e indica el número del cargo.
 telegram-payment = { $credits } créditos por { $stars } ⭐, cargo { $charge }
 telegram-inline-video = Enviar como vídeo
@@ -609,6 +611,9 @@ storage_away = { $part ->
 } no responde en este momento. Inténtalo de nuevo en un minuto.
 library_missing = Lo que pide un ajuste no está instalado: pip install 'clipferry[{ $extra }]'.
 unreachable = Ya no se puede enviar nada allí. Escribe desde otra conversación.
+not_started = Telegram no me deja enviarte nada hasta que me inicies. Abre { $bot }, pulsa Iniciar e inténtalo de nuevo.
+no_files_here = Aquí no puedo enviar archivos así. /diagnose dice qué falta.
+no_links = No hay ningún enlace en ese archivo.
 unknown_charge = No hay ningún pago «{ $charge }» registrado.
 already_refunded = El pago «{ $charge }» ya se devolvió.
 

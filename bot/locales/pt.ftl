@@ -376,12 +376,14 @@ not-understood-usage = Use assim: /{ $name } { $arguments }
 
 # Telegram
 telegram-buy = Créditos em troca de Telegram Stars. Escolha um pacote:
+telegram-buy-alone = Os créditos são vendidos em uma conversa privada comigo:
 telegram-pack = { $credits } créditos por { $stars } ⭐
 telegram-bill = { $credits } créditos
 telegram-bill-about = { $credits } créditos para downloads com este bot.
 telegram-paid = Pagamento recebido, agradecemos: { $credits } créditos foram adicionados. Novo saldo: { $balance }.
 telegram-not-sold = Isto não é mais vendido. Envie /buy para ver o que há.
 telegram-refunded = { $stars } ⭐ foram devolvidas e { $credits } créditos retirados.
+telegram-refund-usage = Informe o identificador do pagamento: /refund CHARGE
 telegram-support = Para dúvidas sobre um pagamento, escreva a quem cuida deste bot e informe o número da cobrança.
 telegram-payment = { $credits } créditos por { $stars } ⭐, cobrança { $charge }
 telegram-inline-video = Enviar como vídeo
@@ -609,6 +611,9 @@ storage_away = { $part ->
 } não responde no momento. Tente de novo em um minuto.
 library_missing = O que uma configuração pede não está instalado: pip install 'clipferry[{ $extra }]'.
 unreachable = Nada mais pode ser enviado para lá. Escreva de outra conversa.
+not_started = O Telegram não me deixa enviar nada a você antes de me iniciar. Abra { $bot }, toque em Iniciar e tente de novo.
+no_files_here = Não posso enviar arquivos assim aqui. /diagnose diz o que falta.
+no_links = Não há link nesse arquivo.
 unknown_charge = Nenhum pagamento “{ $charge }” foi registrado.
 already_refunded = O pagamento “{ $charge }” já foi devolvido.
 

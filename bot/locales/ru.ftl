@@ -418,6 +418,7 @@ not-understood-usage = Команда пишется так: /{ $name } { $argum
 
 # Telegram
 telegram-buy = Кредиты за Telegram Stars. Выберите пакет:
+telegram-buy-alone = Кредиты продаются в личной переписке со мной:
 telegram-pack = { $credits ->
     [one] { $credits } кредит
     [few] { $credits } кредита
@@ -439,6 +440,7 @@ telegram-bill-about = { $credits ->
 telegram-paid = Спасибо! Зачислено кредитов: { $credits }. Новый баланс: { $balance }.
 telegram-not-sold = Это больше не продаётся. Отправьте /buy, чтобы увидеть, что есть.
 telegram-refunded = Возвращено: { $stars } ⭐; снято кредитов: { $credits }.
+telegram-refund-usage = Назовите номер платежа: /refund CHARGE
 telegram-support = С вопросами о платеже напишите владельцу бота и укажите номер платежа.
 telegram-payment = { $credits ->
     [one] { $credits } кредит
@@ -673,6 +675,9 @@ storage_away = Сейчас не отвечает { $part ->
 }. Попробуйте ещё раз через минуту.
 library_missing = То, чего требует настройка, не установлено: pip install 'clipferry[{ $extra }]'.
 unreachable = Туда больше ничего нельзя отправить. Напишите из другой переписки.
+not_started = Telegram не даёт мне ничего вам отправить, пока вы меня не запустили. Откройте { $bot }, нажмите «Старт» и попробуйте снова.
+no_files_here = Мне нельзя отправлять сюда такие файлы. /diagnose скажет, чего не хватает.
+no_links = В этом файле нет ссылки.
 unknown_charge = Платёж «{ $charge }» не найден.
 already_refunded = Платёж «{ $charge }» уже возвращён.
 

@@ -15,7 +15,7 @@ class Address:
     chat: int
     """Of an inline message: the person's own conversation."""
     person: int
-    """Who asked; 0 for a channel."""
+    """Who asked; negative for a channel, or for a group whose administrators write as the group."""
     kind: str = "private"
     """As Telegram names it: private, group, supergroup or channel."""
     thread: int | None = None

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 
-from bot.errors import Unreachable
+from bot.errors import NoFilesHere, Unreachable
 from bot.telegram.faults import Fault, flood_seconds, meaning
 from bot.telegram.pace import Pace
 from engine.errors.forms import UploadTooLarge
@@ -51,8 +51,8 @@ class Caller:
     ) -> T:
         """Make a request in its turn, with the conversation's number; what Telegram holds up is waited for.
 
-        `again` says whether what failed on the way may be tried once more. Raises Unreachable, UploadTooLarge, and
-        whatever TelegramError is the caller's to judge.
+        `again` says whether what failed on the way may be tried once more. Raises Unreachable, NoFilesHere,
+        UploadTooLarge, and whatever TelegramError is the caller's to judge.
         """
         failures = 0
         while True:
@@ -82,6 +82,8 @@ def _judge(error: TelegramError, *, may_repeat: bool) -> None:
             raise Unreachable from error
         case Fault.TOO_LARGE:
             raise UploadTooLarge from error
+        case Fault.NO_FILES:
+            raise NoFilesHere from error
         case Fault.PASSING if may_repeat:
             return
         case _:

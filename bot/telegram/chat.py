@@ -2,15 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
-from telegram import Bot, InputFile
+from telegram import Bot, InputFile, Message
 from telegram.constants import MessageLimit, ParseMode
 
 from bot import pictures, views
 from bot.chat import ReplyTo
-from bot.errors import Unreachable
+from bot.errors import NoFilesHere, NotStarted, Unreachable
 from bot.messages import Messages
 from bot.telegram.addresses import Address
 from bot.telegram.caller import Caller
@@ -24,6 +24,7 @@ from bot.texts.views import text as text_of
 from engine.core import Engine
 from engine.delivery import Limits, Link
 from engine.media import Media, Progress
+from storage.models import File
 
 log = logging.getLogger(__name__)
 
@@ -143,9 +144,8 @@ class TelegramChat:
 
     async def _deliver_inline(self, address: Address, view: views.Delivered, texts: Messages) -> Address:
         """Telegram takes no upload for an inline message: the file goes elsewhere first, and its id into the edit."""
-        store = Address(address.bot, address.chat, address.person, target=self._carrying.storage_chat or address.person)
         label = replace(await self._label(address, view, texts), markup=None)
-        sent = await self._deliverer.deliver(store, view.plan.files[:1], label, self._teller(address, view, texts))
+        sent = await self._store(address, view.plan.files[:1], label, self._teller(address, view, texts))
         kind, reference = reference_of(sent[0])
         kind = "document" if kind == "voice" else kind
         media = MEDIA[kind](reference, caption=label.html, parse_mode=ParseMode.HTML)
@@ -153,6 +153,22 @@ class TelegramChat:
             address.chat, lambda _: self._bot.edit_message_media(media, inline_message_id=address.inline)
         )
         return address
+
+    async def _store(
+        self, address: Address, files: Sequence[File], label: Label, tell: Callable[[int, int], None]
+    ) -> list[Message]:
+        elsewhere = self._carrying.storage_chat
+        if elsewhere is not None:
+            try:
+                store = Address(address.bot, address.chat, address.person, kind="channel", target=elsewhere)
+                return await self._deliverer.deliver(store, files, label, tell)
+            except (Unreachable, NoFilesHere) as error:
+                log.error("the storage chat takes no files: %s", error.code)
+        try:
+            store = Address(address.bot, address.chat, address.person)
+            return await self._deliverer.deliver(store, files, label, tell)
+        except Unreachable as error:
+            raise NotStarted(bot=f"t.me/{self._bot.username}") from error
 
     async def _label(self, address: Address, view: views.Delivered, texts: Messages) -> Label:
         # In a group its rules have said how files look; alone, a person has.

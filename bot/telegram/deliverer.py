@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -64,6 +64,8 @@ class Label:
     """The address of a picture of it."""
     markup: InlineKeyboardMarkup | None = None
     spoiler: bool = False
+    plain: bool = False
+    """Whether files go as documents, whatever apps could make of them."""
 
 
 class Deliverer:
@@ -80,7 +82,7 @@ class Deliverer:
     ) -> list[Message]:
         """Send files, together where they go together; `tell` hears bytes done and bytes in all.
 
-        Raises UploadTooLarge, Unreachable, FileGone, MaybeDelivered.
+        Raises UploadTooLarge, NoFilesHere, Unreachable, FileGone, MaybeDelivered.
         """
         kept = dict(await self._engine.remote_files.find(PLATFORM, str(address.bot), files))
         new = [file for file in files if file.id not in kept]
@@ -101,8 +103,11 @@ class Deliverer:
             match meaning(error):
                 case Fault.DEAD_FILE | Fault.NO_PICTURE if label.cover or any(file.id in kept for file in files):
                     await self._forget(address, files, kept)
-                    bare = Label(label.html, label.title, label.performer, None, label.markup, label.spoiler)
-                    messages = await self._say(address, files, bare, kept, sent)
+                    messages = await self._say(address, files, replace(label, cover=None), kept, sent)
+                case Fault.NOT_AS_THAT if not label.plain:
+                    return await self._send_group(address, files, replace(label, plain=True), kept, sent)
+                case Fault.TOPIC_GONE if address.thread is not None:
+                    return await self._send_group(replace(address, thread=None), files, label, kept, sent)
                 case _ if _is_lost(error):
                     raise MaybeDelivered from error
                 case _:
@@ -156,7 +161,7 @@ class Deliverer:
             if len(files) == 1:
                 return [await self._send_one(files[0], parts[0], label, where, kept)]
             media = [
-                MEDIA[_sent_as(file, kept)](part, **_about(file, _sent_as(file, kept), label, first=number == 0))
+                MEDIA[kind := _sent_as(file, label, kept)](part, **_about(file, kind, label, first=number == 0))
                 for number, (file, part) in enumerate(zip(files, parts, strict=True))
             ]
             return await self._bot.send_media_group(media=media, **where)  # type: ignore[arg-type]
@@ -164,7 +169,7 @@ class Deliverer:
     async def _send_one(
         self, file: File, part: Any, label: Label, where: Mapping[str, Any], kept: Mapping[int, RemoteFile]
     ) -> Message:
-        kind = _sent_as(file, kept)
+        kind = _sent_as(file, label, kept)
         send = getattr(self._bot, f"send_{kind}")
         about = _about(file, kind, label)
         if kind == "video" and label.cover is not None:
@@ -204,9 +209,11 @@ def reference_of(message: Message) -> tuple[str, str]:
     return ("photo", message.photo[-1].file_id) if message.photo else ("", "")
 
 
-def _sent_as(file: File, kept: Mapping[int, RemoteFile]) -> str:
+def _sent_as(file: File, label: Label, kept: Mapping[int, RemoteFile]) -> str:
     known = kept.get(file.id or 0)
-    return known.kind if known is not None else kind_of(file)
+    if known is not None:
+        return known.kind
+    return "document" if label.plain else kind_of(file)
 
 
 def _about(file: File, kind: Kind | str, label: Label, *, first: bool = True) -> dict[str, Any]:

@@ -16,6 +16,10 @@ class Fault(Enum):
     UNREACHABLE = auto()
     """Nothing can be said there, now or later."""
     TOPIC_GONE = auto()
+    NO_FILES = auto()
+    """Nothing but text may be sent there, or no files of that kind."""
+    NOT_AS_THAT = auto()
+    """Telegram does not take a file for what it was sent as."""
     NO_PICTURE = auto()
     """Telegram could not fetch a picture from its address."""
     DEAD_FILE = auto()
@@ -53,7 +57,18 @@ SENTENCES = (
     ("chat not found", Fault.UNREACHABLE),
     ("user is deactivated", Fault.UNREACHABLE),
     ("peer_id_invalid", Fault.UNREACHABLE),
+    ("not enough rights to send text", Fault.UNREACHABLE),
+    ("not enough rights to send", Fault.NO_FILES),
     ("not enough rights", Fault.UNREACHABLE),
+    ("chat_send_plain_forbidden", Fault.UNREACHABLE),
+    ("chat_send_", Fault.NO_FILES),
+    ("administrator rights", Fault.UNREACHABLE),
+    ("chat_admin_required", Fault.UNREACHABLE),
+    ("channel_private", Fault.UNREACHABLE),
+    ("photo_invalid_dimensions", Fault.NOT_AS_THAT),
+    ("photo_save_file_invalid", Fault.NOT_AS_THAT),
+    ("image_process_failed", Fault.NOT_AS_THAT),
+    ("voice_messages_forbidden", Fault.NOT_AS_THAT),
     ("have no rights", Fault.UNREACHABLE),
     ("chat_write_forbidden", Fault.UNREACHABLE),
     ("chat_restricted", Fault.UNREACHABLE),

@@ -4,14 +4,23 @@ import logging
 import time
 from dataclasses import dataclass, replace
 
-from telegram import Bot, ChatMember, ChatMemberAdministrator, ChatMemberOwner, ChatPermissions, Message
+from telegram import (
+    Bot,
+    CallbackQuery,
+    ChatMember,
+    ChatMemberAdministrator,
+    ChatMemberOwner,
+    ChatPermissions,
+    Message,
+)
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 
 from bot.chat import Sender
+from bot.grammar import COMMANDS
 from bot.telegram.addresses import Address
 from bot.telegram.deliverer import PLATFORM
-from bot.telegram.words import command_of, mentions, words
+from bot.telegram.words import command_of, is_for, mentions, words
 from engine import rules
 from engine.core import Engine
 from engine.rules import Heard, Rules
@@ -22,8 +31,13 @@ ADMIN_SECONDS = 60.0
 """How long it is believed who administers a chat."""
 FILES = ("can_send_videos", "can_send_audios", "can_send_photos", "can_send_documents")
 """What must be allowed for every kind of file to arrive."""
-ANONYMOUS_ADMIN = 1087968824
-"""Stands for an administrator who writes as the group (https://core.telegram.org/bots/api#message)."""
+KNOWN = frozenset({spec.name for spec in COMMANDS}) | {"paysupport", "refund", "diagnose"}
+OF_MODERATORS = frozenset({"rules", "payer", "settings"})
+"""Buttons that act for whoever presses them, not for who asked."""
+OF_JOBS = frozenset({"pick", "form", "offer", "formats", "items", "cancel", "retry"})
+"""Buttons that an administrator of the group may press for who asked, who pays."""
+CHAT = "channel"
+"""What the account of a channel, or of a group whose administrators write as the group, begins with."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +58,6 @@ class Groups:
 
     async def is_admin(self, chat: int, person: int) -> bool:
         """Whether Telegram says that somebody administers a chat."""
-        if person == ANONYMOUS_ADMIN:
-            return True
         known = self._admins.get((chat, person))
         if known is not None and time.monotonic() - known[0] < ADMIN_SECONDS:
             return known[1]
@@ -60,10 +72,14 @@ class Groups:
 
     async def sender(self, message: Message, *, command: str | None) -> Sender:
         """Who wrote a message in a group; only for commands it is asked what they may do."""
-        chat = message.chat
-        if chat.type == ChatType.CHANNEL:
-            # Whoever writes in a channel may change it, and nobody else is named.
-            return Sender(PLATFORM, f"channel{chat.id}", chat.title or "", chat=str(chat.id), moderates=True)
+        chat, speaker = message.chat, speaker_of(message)
+        if speaker < 0:
+            # A channel's posts, and what its administrators write as a group, are told under no other name.
+            name = (message.sender_chat or chat).title or ""
+            return Sender(
+                PLATFORM, account_of(speaker), name, chat=str(chat.id), moderates=speaker == chat.id,
+                topic=topic_of(message),
+            )  # fmt: skip
         user = message.from_user
         assert user is not None
         moderates = command is not None and await self.is_admin(chat.id, user.id)
@@ -72,11 +88,37 @@ class Groups:
             PLATFORM, str(user.id), user.full_name, language, str(chat.id), moderates=moderates, topic=topic_of(message)
         )
 
-    async def heeded(self, message: Message, sender: Sender) -> Heeded | None:
+    async def presser(self, query: CallbackQuery, asker: str, command: str) -> Sender | None:
+        """For whom a press in a chat acts: who asked, even if an administrator of the chat presses; None for strangers.
+
+        `asker` is what the button says of who asked; what a channel asked its administrators press for it.
+        """
+        assert query.message is not None
+        user, chat = query.from_user, query.message.chat
+        asker = asker or (str(chat.id) if chat.type == ChatType.CHANNEL else str(user.id))
+        own = asker == str(user.id)
+        admin = (not own or command in OF_MODERATORS) and await self.is_admin(chat.id, user.id)
+        # Who writes as the channel's or the group's own voice administers it.
+        speaks = asker.startswith("-") and await self.is_admin(int(asker), user.id)
+        stands_in = _is_offered(query) and (speaks or (admin and command in OF_JOBS | OF_MODERATORS))
+        if not own and not stands_in:
+            return None
+        acting = own or command in OF_MODERATORS
+        topic = topic_of(query.message) if isinstance(query.message, Message) else None
+        return Sender(
+            PLATFORM, account_of(user.id if acting else int(asker)), user.full_name if acting else "",
+            user.language_code or "en", str(chat.id), moderates=admin, topic=topic,
+        )  # fmt: skip
+
+    def command(self, message: Message) -> str | None:
+        """The command that a message is; None for one that may be another bot's, as it is none of ours nor names us."""
+        command = command_of(message, self._bot.username)
+        return command if command in KNOWN or is_for(message, self._bot.username) else None
+
+    async def heeded(self, message: Message, sender: Sender, command: str | None) -> Heeded | None:
         """By which rules a message is acted on; None where it is not."""
         assert self._bot.username is not None
         known = await self._engine.chats.rules(PLATFORM, sender.chat or "", sender.topic)
-        command = command_of(message, self._bot.username)
         mentioned = mentions(message, self._bot.username, self._bot.id)
         heard = Heard(words(message), sender.member, command, mentioned)
         if not rules.acts_on(known, heard):
@@ -149,3 +191,33 @@ def _forbidden(what: str, member: ChatMember, everyone: ChatPermissions | None) 
 def topic_of(message: Message) -> str | None:
     """The topic of a forum that a message stands in."""
     return str(message.message_thread_id) if message.is_topic_message and message.message_thread_id else None
+
+
+def speaker_of(message: Message) -> int:
+    """Who wrote a message: a person, or the channel or group in whose name it stands, whose numbers are negative."""
+    if message.sender_chat is not None:
+        return message.sender_chat.id
+    if message.from_user is not None:
+        return message.from_user.id
+    return message.chat.id
+
+
+def account_of(speaker: int) -> str:
+    """The account of a person, or of a chat that speaks for itself."""
+    return f"{CHAT}{speaker}" if speaker < 0 else str(speaker)
+
+
+def speaker_behind(account: str) -> int:
+    """Who has an account that `account_of` named."""
+    return int(account.removeprefix(CHAT))
+
+
+def _is_offered(query: CallbackQuery) -> bool:
+    """Whether the message really has that button: what a press says is the client's to write, and may be anything.
+
+    The message comes from Telegram with the buttons that we gave it (https://core.telegram.org/bots/api#callbackquery).
+    """
+    markup = query.message.reply_markup if isinstance(query.message, Message) else None
+    return markup is not None and any(
+        button.callback_data == query.data for row in markup.inline_keyboard for button in row
+    )

@@ -19,10 +19,10 @@ from bot.telegram.addresses import Address
 from bot.telegram.caller import Caller
 from bot.telegram.chat import TelegramChat
 from bot.telegram.deliverer import PLATFORM
-from bot.telegram.groups import Groups, Heeded, topic_of
+from bot.telegram.groups import Groups, Heeded, speaker_behind, speaker_of
 from bot.telegram.inline import Inline
 from bot.telegram.intake import Body
-from bot.telegram.payments import Payments
+from bot.telegram.payments import BUYS, Payments
 from bot.telegram.presses import Presses
 from bot.telegram.screens import ASKER_MARK, Content
 from engine import rules
@@ -32,7 +32,7 @@ from storage.errors import DiskFull, FileGone, StorageAway, UserError
 log = logging.getLogger(__name__)
 
 IN_PLACE = frozenset(
-    {"pick", "form", "offer", "formats", "retry", "cancel", "settings", "rules", "items", "jobs", "history"}
+    {"pick", "form", "offer", "formats", "retry", "cancel", "settings", "rules", "items", "jobs", "history", "language"}
 )
 """Buttons with these commands change the message that they stand below; the others are answered by a new one."""
 ONCE = frozenset({
@@ -40,10 +40,10 @@ ONCE = frozenset({
     "unlink", "redo", "again", "follow", "refund", "apikey", "login",
 })  # fmt: skip
 """Commands that are rather lost when the process dies in the middle of them than done twice."""
-OF_MODERATORS = frozenset({"rules", "payer", "settings"})
-"""Buttons that act for whoever presses them, not for who asked."""
-OF_JOBS = frozenset({"pick", "form", "offer", "formats", "items", "cancel", "retry"})
-"""Buttons that an administrator of the group may press for who asked, who pays."""
+OF_INLINE = frozenset({"cancel", "retry", "again"})
+"""Buttons below inline messages: they end or repeat the job whose file the message becomes."""
+TWICE_SECONDS = 3.0
+"""For how long the same press counts as the same: fingers tap twice."""
 COOKIES = "cookies"
 JOBS_LOOKED_AT = 50
 BOOK_SECONDS = 1.0
@@ -126,6 +126,9 @@ class Hearing:
             address = self._address(message, message.from_user.id, update)
             texts = Messages(address.language)
             await self._book(message.from_user, message.successful_payment, address, texts)
+        elif message.refunded_payment is not None:
+            address = self._address(message, message.chat.id, update)
+            await self._payments.note_refund(message.refunded_payment, address, Messages(address.language))
         elif message.chat.type == ChatType.PRIVATE:
             await self._private(message, update, again=again)
         else:
@@ -146,19 +149,22 @@ class Hearing:
             await self._hand_on(Asked(sender, address, text, command), again=again)
 
     async def _group(self, message: Message, update: int, *, again: bool) -> None:
-        command = words.command_of(message, self._bot.username)
+        command = self._groups.command(message)
         if not words.words(message) or words.is_for_another(message, self._bot.username):
             return
-        if message.chat.type != ChatType.CHANNEL and (message.from_user is None or message.from_user.is_bot):
+        speaker = speaker_of(message)
+        # What other bots write is left alone; a chat that speaks for itself does so under a bot's name.
+        if speaker > 0 and message.from_user is not None and message.from_user.is_bot:
+            return
+        if words.is_copied_with_file(message):
             return
         if command == COOKIES and message.document is not None:
             await self._delete(message)
         sender = await self._groups.sender(message, command=command)
-        heeded = await self._groups.heeded(message, sender)
+        heeded = await self._groups.heeded(message, sender, command)
         if heeded is None:
             return
-        person = message.from_user.id if message.from_user is not None else 0
-        address = await self._groups.wished(self._address(message, person, update), heeded)
+        address = await self._groups.wished(self._address(message, speaker, update), heeded)
         text = self._text_in_group(message, heeded, command)
         asked = Asked(sender, address, text, command)
         if heeded.asked:
@@ -226,6 +232,8 @@ class Hearing:
             "refund": lambda: payments.refund(asked.address, asked.sender, rest, texts),
             "diagnose": lambda: self._diagnose(asked, texts),
         }
+        if payments.packs and asked.command == "start" and rest == BUYS:
+            return lambda: payments.offer(asked.address, texts)
         if payments.packs:
             own = {**own, "buy": lambda: payments.offer(asked.address, texts, rest)}
         if asked.command == "settings" and asked.sender.chat is not None:
@@ -258,7 +266,7 @@ class Hearing:
     # Buttons
 
     async def _press(self, query: CallbackQuery, update: int, *, again: bool) -> None:
-        if query.message is None or not query.data:
+        if not query.data or await self._is_second_tap(query):
             await query.answer()
             return
         if not again:
@@ -266,41 +274,54 @@ class Hearing:
         text, _, asker = query.data.partition(ASKER_MARK)
         command = text.removeprefix("/").partition(" ")[0]
         address = self._pressed_address(query, update, command)
-        sender = await self._presser(query, asker, command)
+        sender = await self._presser(query, text, asker, command)
         if sender is None:
             said = Messages(address.language).text("telegram-not-yours")
             await self._presses.alert(query.id, said)
             return
-        address = replace(address, person=int(sender.external_id))
+        address = replace(address, person=speaker_behind(sender.external_id))
         try:
             await self._hand_on(Asked(sender, address, text, command), again=again)
         finally:
             self._presses.end(query.id)
 
-    async def _presser(self, query: CallbackQuery, asker: str, command: str) -> Sender | None:
-        """For whom a press acts: who asked, even if an administrator of the group presses; None for strangers."""
-        assert query.message is not None
-        user, chat = query.from_user, query.message.chat
-        language = user.language_code or "en"
-        if chat.type == ChatType.PRIVATE:
-            return Sender(PLATFORM, str(user.id), user.full_name, language)
-        own = not asker or asker == str(user.id)
-        admin = (not own or command in OF_MODERATORS) and await self._groups.is_admin(chat.id, user.id)
-        if not own and not (admin and _is_offered(query) and command in OF_JOBS | OF_MODERATORS):
-            return None
-        acting = own or command in OF_MODERATORS
-        topic = topic_of(query.message) if isinstance(query.message, Message) else None
-        return Sender(
-            PLATFORM, str(user.id) if acting else asker, user.full_name if acting else "", language, str(chat.id),
-            moderates=admin, topic=topic,
-        )  # fmt: skip
+    async def _is_second_tap(self, query: CallbackQuery) -> bool:
+        message = query.message
+        below = query.inline_message_id if message is None else f"{message.chat.id}:{message.message_id}"
+        press = f"press:{self._bot.id}:{below}:{query.from_user.id}:{query.data}"
+        return not await self._engine.turns.is_first(press, query.id, TWICE_SECONDS)
+
+    async def _presser(self, query: CallbackQuery, text: str, asker: str, command: str) -> Sender | None:
+        """For whom a press acts; None for strangers."""
+        user, message = query.from_user, query.message
+        alone = Sender(PLATFORM, str(user.id), user.full_name, user.language_code or "en")
+        if message is None:
+            return alone if await self._is_of_inline(query, alone, command, text.rpartition(" ")[2]) else None
+        return alone if message.chat.type == ChatType.PRIVATE else await self._groups.presser(query, asker, command)
+
+    async def _is_of_inline(self, query: CallbackQuery, sender: Sender, command: str, number: str) -> bool:
+        """Whether an inline message becomes the file of that job, and the job is that person's."""
+        if command not in OF_INLINE or not number.isdecimal():
+            return False
+        try:
+            asker = await self._engine.accounts.asker(PLATFORM, sender.external_id, sender.name)
+            job = await self._engine.jobs.get(asker, int(number))
+        except UserError as error:
+            log.info("a press below an inline message is refused: %s", error.code)
+            return False
+        return bool(job.reply_to.get("inline") == query.inline_message_id)
 
     def _pressed_address(self, query: CallbackQuery, update: int, command: str) -> Address:
-        message = query.message
-        assert message is not None
+        user, message = query.from_user, query.message
+        language = negotiate(user.language_code)
+        if message is None:
+            return Address(
+                self._bot.id, user.id, user.id, inline=query.inline_message_id, language=language, update=update,
+                query=query.id,
+            )  # fmt: skip
         address = Address(
-            self._bot.id, message.chat.id, query.from_user.id, message.chat.type, source=message.message_id,
-            language=negotiate(query.from_user.language_code), update=update, query=query.id,
+            self._bot.id, message.chat.id, user.id, message.chat.type, source=message.message_id,
+            language=language, update=update, query=query.id,
         )  # fmt: skip
         if not isinstance(message, Message):
             return address
@@ -340,14 +361,3 @@ class Hearing:
             language=negotiate(language),
             update=update,
         )
-
-
-def _is_offered(query: CallbackQuery) -> bool:
-    """Whether the message really has that button: what a press says is the client's to write, and may be anything.
-
-    The message comes from Telegram with the buttons that we gave it (https://core.telegram.org/bots/api#callbackquery).
-    """
-    markup = query.message.reply_markup if isinstance(query.message, Message) else None
-    return markup is not None and any(
-        button.callback_data == query.data for row in markup.inline_keyboard for button in row
-    )

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from telegram import Bot, LabeledPrice, PreCheckoutQuery, SuccessfulPayment, User
+from telegram import Bot, LabeledPrice, PreCheckoutQuery, RefundedPayment, SuccessfulPayment, User
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.chat import Sender
@@ -15,7 +15,7 @@ from bot.telegram.addresses import Address
 from bot.telegram.caller import Caller
 from bot.telegram.deliverer import PLATFORM
 from bot.telegram.screens import Button, Content, Screens
-from engine.askers import Asker
+from engine.askers import Asker, check_admin
 from engine.core import Engine
 from engine.errors.people import AlreadyRefunded
 from storage.errors import DiskFull, StorageAway, UserError
@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 
 STARS = "XTR"
 """Telegram's currency for digital goods (https://core.telegram.org/bots/payments-stars)."""
+BUYS = "buy"
+"""What stands after /start for somebody who comes to buy."""
 
 
 class Payments:
@@ -41,7 +43,13 @@ class Payments:
         self._support = support
 
     async def offer(self, address: Address, texts: Messages, words: str = "") -> None:
-        """Show what is sold, or send the bill for what was picked: so many credits."""
+        """Show what is sold, or send the bill for what was picked: so many credits. In groups, say where that is."""
+        if address.is_group:
+            # A bill goes to a person, and to nobody who has not started the bot.
+            name = self._bot.username
+            button = Button(f"@{name}", url=f"https://t.me/{name}?start={BUYS}")
+            await self._screens.last(address, Content(escape(texts.text("telegram-buy-alone")), [[button]]))
+            return
         pack = next((pack for pack in self.packs if str(pack.credits) == words.strip()), None)
         if pack is not None:
             await self._bill(address, pack, texts)
@@ -94,6 +102,10 @@ class Payments:
     async def refund(self, address: Address, sender: Sender, charge: str, texts: Messages) -> None:
         """Give a payment back, as an administrator; raises AdminsOnly, UnknownCharge or AlreadyRefunded."""
         asker = await self._engine.accounts.asker(sender.platform, sender.external_id, sender.name)
+        check_admin(asker)
+        if not charge:
+            await self._screens.last(address, Content(escape(texts.text("telegram-refund-usage"))))
+            return
         try:
             purchase, taken = await self._engine.purchases.begin_refund(asker, PLATFORM, charge)
             begun = True
@@ -114,6 +126,14 @@ class Payments:
                 raise
         said = texts.text("telegram-refunded", stars=purchase.paid, credits=taken)
         await self._screens.last(address, Content(escape(said)))
+
+    async def note_refund(self, payment: RefundedPayment, address: Address, texts: Messages) -> None:
+        """Take back what a payment bought that Telegram itself has given back."""
+        taken_back = await self._engine.purchases.note_refund(PLATFORM, payment.telegram_payment_charge_id)
+        if taken_back is not None:
+            purchase, taken = taken_back
+            said = texts.text("telegram-refunded", stars=purchase.paid, credits=taken)
+            await self._screens.last(address, Content(escape(said)))
 
     async def _bill(self, address: Address, pack: Pack, texts: Messages) -> None:
         title = texts.text("telegram-bill", credits=pack.credits)

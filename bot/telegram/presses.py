@@ -11,6 +11,7 @@ from telegram.error import TelegramError
 from bot import views
 from bot.messages import Messages
 from bot.telegram.addresses import Address
+from bot.texts.text import fitted
 from bot.texts.views import text as text_of
 
 log = logging.getLogger(__name__)
@@ -60,7 +61,8 @@ class Presses:
         opened = self._open.pop(query, None)
         if opened is not None:
             opened.timer.cancel()
-        shown = text[: CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH]
+        most = CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH
+        shown = fitted(text, most)[:most]
         try:
             await self._bot.answer_callback_query(query, text=shown or None, show_alert=bool(shown))
         except TelegramError as error:

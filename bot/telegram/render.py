@@ -61,13 +61,18 @@ def caption_buttons(view: views.Delivered, texts: Messages) -> Sequence[Sequence
 def html(text: Text, characters: int = MessageLimit.MAX_TEXT_LENGTH) -> str:
     """Lines as HTML, the first one in bold, within what a message or a caption holds."""
     shown = f"<b>{escape(text.head)}</b>" if text.details else escape(text.head)
-    room = characters - len(text.head) - 2
+    room = characters - _units(text.head) - 2
     for line in text.details:
-        room -= len(line.encode("utf-16-le")) // 2 + 1
+        room -= _units(line) + 1
         if room < 0:
             return f"{shown}\n…"
         shown += f"\n{escape(line)}"
     return shown
+
+
+def _units(text: str) -> int:
+    """How long a text is as Telegram counts it."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _offer(view: views.Offer, texts: Messages) -> Content:

@@ -9,6 +9,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPrevie
 from telegram.constants import InlineKeyboardButtonLimit, ParseMode
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 
+from bot.errors import Unreachable
 from bot.telegram.addresses import Address
 from bot.telegram.caller import Caller
 from bot.telegram.faults import Fault, meaning
@@ -83,7 +84,7 @@ class Screens:
                 await self._caller.say(
                     address.chat, lambda chat: self._bot.delete_message(chat, int(key[1])), is_group=address.is_group
                 )
-            except TelegramError as error:
+            except (TelegramError, Unreachable) as error:
                 log.debug("a status message stays: %s", error)
         self._forget(key)
 

@@ -18,7 +18,8 @@ ANIMATION_SECONDS = 60.0
 PHOTO_BYTES = 10_000_000
 PHOTO_SIDES = 10_000
 """Width and height of a photo together (https://core.telegram.org/bots/api#sendphoto)."""
-THUMBNAIL_BYTES = 200_000
+PHOTO_RATIO = 20
+"""How many times as wide as high a photo may be, or as high as wide."""
 ALBUM = 10
 """Most files in one message (https://core.telegram.org/bots/api#sendmediagroup)."""
 
@@ -62,8 +63,9 @@ def _is_silent(file: File) -> bool:
 
 
 def _is_photo(file: File) -> bool:
-    sides = (file.width or 0) + (file.height or 0)
-    return file.size <= PHOTO_BYTES and sides <= PHOTO_SIDES
+    width, height = file.width or 0, file.height or 0
+    long = max(width, height) > PHOTO_RATIO * min(width, height)
+    return file.size <= PHOTO_BYTES and width + height <= PHOTO_SIDES and not long
 
 
 @dataclass

@@ -31,15 +31,38 @@ def command_of(message: Message, bot_name: str) -> str | None:
 
 def is_for_another(message: Message, bot_name: str) -> bool:
     """Whether a message is a command that names another bot."""
+    named = _named_by_command(message)
+    return named is not None and named != bot_name.lower()
+
+
+def is_for(message: Message, bot_name: str) -> bool:
+    """Whether a message is a command that names this bot."""
+    return _named_by_command(message) == bot_name.lower()
+
+
+def _named_by_command(message: Message) -> str | None:
     match = re.match(r"/\w{1,64}@(\w+)", message.text or message.caption or "")
-    return match is not None and match[1].lower() != bot_name.lower()
+    return match[1].lower() if match is not None else None
+
+
+def is_copied_with_file(message: Message) -> bool:
+    """Whether a group got a post of its channel that has a film or a sound already: its link is where that is from."""
+    has_file = message.video or message.audio or message.voice or message.animation or message.document
+    return bool(message.is_automatic_forward and has_file)
 
 
 def mentions(message: Message, bot_name: str, bot_id: int) -> bool:
-    """Whether a message names the bot, or answers one of its messages."""
+    """Whether a message names the bot, or answers one of its messages with a link.
+
+    Without a link it is people's talk about what the bot has sent.
+    """
     answered = message.reply_to_message
     if answered is not None and answered.from_user is not None and answered.from_user.id == bot_id:
-        return True
+        return bool(urls.find(words(message))) or _is_named(message, bot_name)
+    return _is_named(message, bot_name)
+
+
+def _is_named(message: Message, bot_name: str) -> bool:
     found = message.parse_entities([MessageEntity.MENTION]) | message.parse_caption_entities([MessageEntity.MENTION])
     return any(name.lower() == f"@{bot_name.lower()}" for name in found.values())
 

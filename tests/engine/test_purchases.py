@@ -50,6 +50,17 @@ async def test_refund_takes_the_credits_back_once(till, accounts, people):
     assert await available(accounts, anna) == 100
 
 
+async def test_refund_by_the_platform_itself_takes_the_credits_back_once(till, accounts, people):
+    boss, anna = people
+    await buy(till, anna)
+    _, taken = await till.note_refund("telegram", "c1")
+    assert taken == 500
+    assert await till.note_refund("telegram", "c1") is None
+    assert await till.note_refund("telegram", "never heard of") is None
+    with pytest.raises(AlreadyRefunded):
+        await till.begin_refund(boss, "telegram", "c1")
+
+
 async def test_refund_takes_no_more_than_is_left(till, accounts, people):
     boss, anna = people
     await buy(till, anna)

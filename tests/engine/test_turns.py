@@ -76,3 +76,10 @@ async def test_work_that_fails_is_told_and_leaves_the_turn(stores):
     with pytest.raises(ZeroDivisionError):
         await Turns(stores).during("listening", work)
     assert await stores.turns.take("listening", "another", 60)
+
+
+async def test_only_the_first_within_some_seconds_is_the_first(stores):
+    mine = Turns(stores)
+    assert await mine.is_first("press", "one", 60)
+    assert not await mine.is_first("press", "another", 60)
+    assert await mine.is_first("press", "one", 60)

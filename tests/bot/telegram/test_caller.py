@@ -1,7 +1,7 @@
 import pytest
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError
 
-from bot.errors import Unreachable
+from bot.errors import NoFilesHere, Unreachable
 from bot.telegram.caller import TRIES, Caller
 from bot.telegram.pace import Pace
 from engine.errors.forms import UploadTooLarge
@@ -51,6 +51,7 @@ async def test_what_may_not_be_repeated_is_not(caller: Caller) -> None:
     ("error", "raised"),
     [
         (Forbidden("bot was kicked"), Unreachable),
+        (BadRequest("Not enough rights to send videos to the chat"), NoFilesHere),
         (NetworkError("Request Entity Too Large"), UploadTooLarge),
         (BadRequest("Can't parse entities"), BadRequest),
     ],

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.errors import Unreachable
+from bot.errors import NoFilesHere, Unreachable
+from bot.telegram.addresses import Address
 from bot.telegram.deliverer import Deliverer, Label
 from engine.errors.forms import UploadTooLarge
 from engine.errors.jobs import MaybeDelivered
@@ -17,6 +18,7 @@ from storage.models import File, now
 from storage.stores import Stores
 from tests.bot.telegram.desk import Desk
 from tests.conftest import on_both_stores
+from tests.telegram_rules import bad
 from tests.telegram_world import digest
 
 LABEL = Label("<b>A film</b>", "A film")
@@ -163,3 +165,46 @@ async def test_server_on_the_same_disk_is_given_the_path(desk: Desk, engine: Any
     with ExitStack() as stack:
         path = engine.files.path(film)
         assert source._part(stack, film, path, Sent(3), attach=False) == path.absolute()
+
+
+def refused(monkeypatch: pytest.MonkeyPatch, desk: Desk, method: str, words: str) -> None:
+    """Let Telegram refuse a method with these words."""
+    perform = desk.telegram.world.perform
+
+    def refusing(asked_for: str, asked: dict[str, Any], uploads: Any) -> Any:
+        if asked_for == method:
+            raise bad(words)
+        return perform(asked_for, asked, uploads)
+
+    monkeypatch.setattr(desk.telegram.world, "perform", refusing)
+
+
+@pytest.mark.parametrize(
+    ("name", "method", "words"),
+    [("a.opus", "sendVoice", "VOICE_MESSAGES_FORBIDDEN"), ("a.jpg", "sendPhoto", "PHOTO_INVALID_DIMENSIONS")],
+)
+async def test_file_that_telegram_does_not_take_as_that_comes_as_a_document(
+    desk: Desk, deliverer: Deliverer, engine: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    name: str, method: str, words: str,
+) -> None:  # fmt: skip
+    refused(monkeypatch, desk, method, words)
+    await deliver(deliverer, desk, await stored(engine.files, tmp_path, name, b"abc", duration=3.0))
+    assert desk.telegram.files(desk.anna.chat, "document")[0].digest == digest(b"abc")
+
+
+async def test_file_for_a_topic_that_is_gone_comes_outside_of_it(
+    desk: Desk, deliverer: Deliverer, engine: Any, tmp_path: Path
+) -> None:
+    group = desk.telegram.group("Forum", desk.anna, topics=[7])
+    address = Address(desk.bot.id, group.id, desk.anna.id, "supergroup", thread=8)
+    film = await stored(engine.files, tmp_path, "a.mp4", b"abc")
+    await deliverer.deliver(address, [film], LABEL, lambda *_: None)
+    assert "message_thread_id" not in desk.telegram.said(group)[0]
+
+
+async def test_chat_that_takes_no_films_is_not_unreachable(
+    desk: Desk, deliverer: Deliverer, engine: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused(monkeypatch, desk, "sendVideo", "not enough rights to send videos to the chat")
+    with pytest.raises(NoFilesHere):
+        await deliver(deliverer, desk, await stored(engine.files, tmp_path, "a.mp4", b"abc"))

@@ -57,6 +57,70 @@ def test_only_who_asked_and_administrators_press(house: House, anna: Person) -> 
     house.telegram.wait(lambda: house.telegram.last(anna.chat, "-3"))
 
 
+def test_two_taps_on_a_button_start_one_job(house: House, anna: Person) -> None:
+    group = house.telegram.group("Taps", anna)
+    sent = anna.send(f"/get@{BOT['username']} {house.site.url(CLIP)}?taps", group)
+    offer = house.telegram.wait(lambda: answer_to(house.telegram, sent, "/pick"))
+    presses = [anna.press(offer, "/pick") for _ in range(3)]
+    house.telegram.wait(lambda: house.telegram.files(group))
+    house.telegram.wait(lambda: all(press["answered"] for press in presses))
+    sent = anna.send("/jobs", group)
+    (answer,) = house.telegram.wait(lambda: answered(house.telegram, sent))
+    assert answer["text"].count("#") == 1
+
+
+def test_what_is_for_people_or_for_other_bots_is_left_alone(house: House, anna: Person) -> None:
+    group = house.telegram.group("Talk", anna)
+    anna.send(f"/get {house.site.url(CLIP)}?talk mp4", group)
+    house.telegram.wait(lambda: house.telegram.files(group))
+    film = house.telegram.said(group)[-1]
+    talk = [
+        anna.send("so nice!", group, answered=film),
+        anna.send("/roll 6", group),
+        anna.send("/jobs@other_bot", group),
+    ]
+    sent = anna.send(f"/roll@{BOT['username']} 6", group)
+    house.telegram.wait(lambda: answered(house.telegram, sent))
+    assert not [answer for message in talk for answer in answered(house.telegram, message)]
+
+
+def test_administrators_speak_for_a_group_and_press_for_it(house: House, anna: Person) -> None:
+    boss = house.telegram.person("Admin")
+    group = house.telegram.group("Masks", anna, admins=[boss])
+    mask = Person(house.telegram, {"id": 1087968824, "is_bot": True, "first_name": "Group"})
+    sent = mask.send(f"/get {house.site.url(CLIP)}?mask", group, sender_chat=group.json())
+    offer = house.telegram.wait(lambda: answer_to(house.telegram, sent, "/pick"))
+    refused = anna.press(offer, "/pick")
+    house.telegram.wait(lambda: refused["answered"])
+    assert refused["alert"]
+    boss.press(offer, "/pick")
+    house.telegram.wait(lambda: house.telegram.files(group))
+    sent = mask.send("/rules mode automatic", group, sender_chat=group.json())
+    (answer,) = house.telegram.wait(lambda: answered(house.telegram, sent))
+    assert "• mode = automatic" in answer["text"]
+
+
+def test_offer_in_a_channel_is_for_its_administrators(house: House, anna: Person) -> None:
+    boss = house.telegram.person("Admin")
+    channel = house.telegram.group("Offers", anna, admins=[boss], kind="channel")
+    sent = boss.send(f"/get {house.site.url(CLIP)}?post", channel)
+    offer = house.telegram.wait(lambda: answer_to(house.telegram, sent, "/pick"))
+    refused = anna.press(offer, "/pick")
+    house.telegram.wait(lambda: refused["answered"])
+    assert refused["alert"]
+    boss.press(offer, "/pick")
+    house.telegram.wait(lambda: house.telegram.files(channel))
+
+
+def test_credits_are_sold_in_private(house: House, anna: Person) -> None:
+    group = house.telegram.group("Shoppers", anna)
+    sent = anna.send("/buy", group)
+    (answer,) = house.telegram.wait(lambda: answered(house.telegram, sent))
+    assert answer["reply_markup"]["inline_keyboard"][0][0]["url"] == f"https://t.me/{BOT['username']}?start=buy"
+    sent = anna.send("/start buy")
+    house.telegram.wait(lambda: answer_to(house.telegram, sent, "/buy 500"))
+
+
 def test_press_that_no_button_has_acts_for_nobody_else(house: House, anna: Person) -> None:
     mallory = house.telegram.person("Mallory")
     group = house.telegram.group("Own group", anna, admins=[mallory])
@@ -121,6 +185,27 @@ def test_inline_article_becomes_the_file_and_then_is_offered_at_once(house: Hous
     house.telegram.wait(lambda: "video" in message)
     assert house.telegram.world.files[message["video"]["file_id"]].digest == fingerprint("clip3mb.mp4")
     assert anna.ask_inline(link)[0]["video_file_id"] == message["video"]["file_id"]
+
+
+def test_buttons_of_an_inline_message_are_its_askers(house: House, anna: Person) -> None:
+    link = house.site.url("/slow/60000/0/clips/clip3mb.mp4?inline")
+    message = anna.choose(anna.ask_inline(link)[0], link)
+    house.telegram.wait(lambda: "/cancel" in str(message["reply_markup"]))
+    refused = house.telegram.person("Stranger").press(message, "/cancel")
+    house.telegram.wait(lambda: refused["answered"])
+    assert refused["alert"]
+    anna.press(message, "/cancel")
+    house.telegram.wait(lambda: message["text"].startswith("Cancelled"))
+
+
+def test_whoever_has_not_started_the_bot_is_told_to_and_tries_again(house: House) -> None:
+    novice = house.telegram.person("Novice", started=False)
+    link = house.site.url(f"{CLIP}?novice")
+    message = novice.choose(novice.ask_inline(link)[0], link)
+    house.telegram.wait(lambda: f"Open t.me/{BOT['username']}" in message["text"])
+    novice.chat.started = True
+    novice.press(message, "/retry")
+    house.telegram.wait(lambda: "video" in message)
 
 
 def test_whoever_types_no_link_is_told_to(house: House, anna: Person) -> None:

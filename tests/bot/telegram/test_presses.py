@@ -26,6 +26,13 @@ def pressed(desk: Desk) -> tuple[Address, dict[str, Any]]:
     return Address(desk.bot.id, desk.anna.id, desk.anna.id, query=number), world.callbacks[number]
 
 
+async def test_long_words_are_cut_to_what_telegram_takes(desk: Desk, presses: Presses) -> None:
+    address, press = pressed(desk)
+    presses.begin(address.query or "")
+    await presses.alert(address.query or "", "word " * 100)
+    assert press["text"].endswith("…")
+
+
 async def test_refusal_is_said_to_the_presser_alone(desk: Desk, presses: Presses) -> None:
     address, press = pressed(desk)
     presses.begin(address.query or "")

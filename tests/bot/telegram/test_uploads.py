@@ -25,6 +25,7 @@ def file(name: str, **facts: object) -> File:
         (file("a.gif"), "animation"),
         (file("a.jpg", width=100, height=100), "photo"),
         (file("a.jpg", width=9000, height=9000), "document"),
+        (file("a.jpg", width=100, height=2100), "document"),
         (file("a.png", size=20_000_000), "document"),
         (file("a.srt"), "document"),
     ],

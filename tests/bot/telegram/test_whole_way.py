@@ -93,6 +93,11 @@ def test_file_of_links_is_read(house: House, anna: Person) -> None:
     house.arrived(anna, count=2)
 
 
+def test_file_without_links_is_declined_in_words(house: House, anna: Person) -> None:
+    anna.send_document("diary.txt", b"nothing to see")
+    house.telegram.wait(lambda: house.telegram.last(anna.chat, "no link in that file"))
+
+
 def test_picture_without_a_word_is_answered_by_what_to_send(house: House, anna: Person) -> None:
     sent = anna.send_document("holiday.jpg", b"no list")
     answer = house.telegram.wait(lambda: house.telegram.last(anna.chat, "neither a link nor a command"))

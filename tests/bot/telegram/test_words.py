@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from telegram import Chat, Message, MessageEntity, User
+from telegram import Chat, Message, MessageEntity, User, Video
 
 from bot.telegram import words
 
@@ -27,12 +27,25 @@ def test_command_is_read_unless_it_names_another_bot(text: str, command: str | N
     assert words.command_of(message(text), "ferry_bot") == command
 
 
-def test_bot_is_mentioned_by_its_name_or_by_an_answer() -> None:
+def test_bot_is_mentioned_by_its_name_or_by_an_answer_with_a_link() -> None:
     named = MessageEntity(MessageEntity.MENTION, 0, 10)
     assert words.mentions(message("@Ferry_bot hi", named), "ferry_bot", 9)
     said = Message(2, datetime.now(UTC), Chat(1, "private"), BOT, text="a")
-    assert words.mentions(message("hi", reply=said), "ferry_bot", 9)
+    assert words.mentions(message("https://example.org/a", reply=said), "ferry_bot", 9)
+    assert words.mentions(message("@Ferry_bot hi", named, reply=said), "ferry_bot", 9)
+    assert not words.mentions(message("so nice", reply=said), "ferry_bot", 9)
     assert not words.mentions(message("hi"), "ferry_bot", 9)
+
+
+@pytest.mark.parametrize(("text", "for_us"), [("/get@Ferry_bot x", True), ("/get@other_bot", False), ("/get", False)])
+def test_command_that_names_the_bot_is_known(text: str, for_us: bool) -> None:
+    assert words.is_for(message(text), "ferry_bot") is for_us
+
+
+def test_post_that_a_group_gets_with_its_film_is_known() -> None:
+    facts = {"message_id": 1, "date": datetime.now(UTC), "chat": Chat(1, "supergroup"), "is_automatic_forward": True}
+    assert words.is_copied_with_file(Message(**facts, video=Video("f", "u", 1, 1, 1)))
+    assert not words.is_copied_with_file(Message(**facts, text="https://example.org/a"))
 
 
 def test_command_without_a_link_means_that_of_the_message_it_answers() -> None:

@@ -1,6 +1,6 @@
-"""The book of what administrators did; lines are only ever added."""
+"""The book of what administrators did, and of what was done unasked; lines are only ever added."""
 
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -8,9 +8,13 @@ from sqlmodel import col
 from storage.database import Session
 from storage.models import AuditEntry
 
+SYSTEM: Final = "system"
+"""The platform of what the program did by itself."""
+COMMAND_LINE: Final = "command line"
+
 
 async def add(
-    session: Session, user_id: int, *, platform: str, command: str, arguments: dict[str, Any], outcome: str
+    session: Session, user_id: int | None, *, platform: str, command: str, arguments: dict[str, Any], outcome: str
 ) -> None:
     """Write a line."""
     session.add(AuditEntry(user_id=user_id, platform=platform, command=command, arguments=arguments, outcome=outcome))

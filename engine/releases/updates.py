@@ -29,6 +29,7 @@ from engine.releases.state import Release, State, Told
 from engine.releases.trials import Trials
 from engine.settings import EngineSettings
 from engine.supplies import Supplies, open_supplies
+from storage import audit
 from storage.database import Database
 from storage.errors import DiskFull, StorageAway
 from storage.settings import StorageSettings
@@ -257,8 +258,15 @@ class Updates:
         async with self._stores.database.session() as session:
             before = await states.read(session)
             await states.write(session, state)
-        if state.told[-1:] != before.told[-1:]:
-            await self._tell(state.told[-1])
+            told = state.told[-1] if state.told[-1:] != before.told[-1:] else None
+            if told is not None:
+                platform = audit.COMMAND_LINE if told.why == "operator" else audit.SYSTEM
+                about = {"version": told.version, "why": told.why, "detail": told.detail}
+                await audit.add(
+                    session, None, platform=platform, command=f"ytdlp_{told.what}", arguments=about, outcome="done"
+                )
+        if told is not None:
+            await self._tell(told)
 
     async def _tell(self, told: Told) -> None:
         facts = {"version": told.version, "why": told.why, "detail": told.detail}

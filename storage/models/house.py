@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Index, UniqueConstraint
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.models.columns import Id, Json, reference, time
@@ -19,12 +19,14 @@ class Control(SQLModel, table=True):
 
 
 class AuditEntry(SQLModel, table=True):
-    """What an administrator asked for, and how it ended; lines are only ever added."""
+    """What an administrator asked for, or was done unasked, and how it ended; lines are only ever added."""
 
     __tablename__ = "audit_entries"
     id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True))
-    user_id: int = reference("users.id", index=True)
+    user_id: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("users.id"), nullable=True, index=True))
+    """None: nobody who has an account."""
     platform: str
+    """Where it was asked for; `system` for what the program did by itself."""
     command: str
     arguments: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Json, nullable=False))
     outcome: str

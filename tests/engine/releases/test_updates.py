@@ -15,6 +15,7 @@ from engine.releases.index import Index
 from engine.releases.overlays import Overlays
 from engine.releases.state import Package, Release, State
 from engine.sandbox import ProcessLimits
+from storage import audit
 from storage.successes import Ended
 from tests.engine.releases import wheels
 from tests.engine.releases.wheels import BROKEN, CANARY, GOOD, WORSE
@@ -89,6 +90,12 @@ async def test_doctored_releases_are_refused_and_taken_back(updates_with, stores
         ("ytdlp-refused", BROKEN), ("ytdlp-refused", CANARY), ("ytdlp-rolled-back", WORSE),
     ]  # fmt: skip
     assert [told.what for told in state.told] == ["refused", "refused", "adopted", "rolled_back"]
+    async with stores.database.session(read_only=True) as session:
+        lines = [(line.user_id, line.platform, line.command, line.arguments) for line in await audit.newest(session, 9)]
+    assert lines[0] == (None, "system", "ytdlp_rolled_back", {
+        "version": WORSE, "why": "worse", "detail": state.told[-1].detail,
+    })  # fmt: skip
+    assert [line[2] for line in lines[1:]] == ["ytdlp_adopted", "ytdlp_refused", "ytdlp_refused"]
 
 
 @pytest.fixture
@@ -126,7 +133,7 @@ async def test_a_job_ends_with_the_release_that_it_began_with(good, stores, over
     assert await running == "installed"
 
 
-async def test_operators_roll_back_pin_and_unpin(good, overlays, index):
+async def test_operators_roll_back_pin_and_unpin(good, overlays, index, stores):
     state = await good.roll_back()
     assert (state.current, list(state.refused)) == (None, [GOOD])
     with pytest.raises(NothingBefore):
@@ -139,6 +146,9 @@ async def test_operators_roll_back_pin_and_unpin(good, overlays, index):
     assert not (await good.unpin()).pinned
     with pytest.raises(ReleaseUnusable):
         await good.pin("2020.1.1")
+    async with stores.database.session(read_only=True) as session:
+        lines = [(line.platform, line.command) for line in await audit.newest(session, 2)]
+    assert lines == [("command line", "ytdlp_unpinned"), ("command line", "ytdlp_pinned")]
 
 
 async def test_one_of_all_deals_with_releases_at_a_time(updates_with):

@@ -25,6 +25,7 @@ from engine.queue import Queue, open_queue
 from engine.remote_files import RemoteFiles
 from engine.settings import EngineSettings
 from engine.telemetry.gauges import Gauges
+from engine.throttle import Throttle
 from engine.turns import Turns
 from storage.files import FileStore
 from storage.settings import StorageSettings
@@ -53,6 +54,7 @@ class Engine:
     purchases: Purchases
     remote_files: RemoteFiles
     turns: Turns
+    throttle: Throttle
     menus: Menus
     settings: EngineSettings
     ping: Callable[[], Awaitable[None]]
@@ -91,6 +93,7 @@ def assemble(stores: Stores, queue: Queue, settings: EngineSettings) -> Engine:
         purchases=Purchases(stores),
         remote_files=RemoteFiles(stores, settings),
         turns=Turns(stores),
+        throttle=Throttle(stores),
         menus=Menus(stores),
         settings=settings,
         ping=stores.ping,

@@ -23,6 +23,7 @@ from storage.rate_limiter import RateLimiter
 from storage.sealing import Safe
 from storage.settings import StorageSettings
 from storage.successes import Successes
+from storage.throttle import Throttle
 from storage.turns import Turns
 from storage.valkey import redis_url
 
@@ -40,6 +41,7 @@ class Stores:
     presence: Presence
     successes: Successes
     turns: Turns
+    throttle: Throttle
     alarms: Alarms
     redis_url: str
     redis: Redis
@@ -92,6 +94,7 @@ async def open_stores(settings: StorageSettings) -> AsyncIterator[Stores]:
             presence=Presence(redis),
             successes=Successes(redis),
             turns=Turns(redis),
+            throttle=Throttle(redis),
             alarms=Alarms(redis),
             redis_url=url,
             redis=redis,

@@ -62,18 +62,18 @@ class Caller:
             except ChatMigrated as error:
                 await self.move(self.number(chat), error.new_chat_id)
             except RetryAfter as error:
-                self.hold(chat, error)
+                await self.hold(chat, error)
             except TelegramError as error:
                 failures += 1
                 _judge(error, may_repeat=failures < TRIES and again(error))
                 log.info("Telegram fails (%s), try %s", type(error).__name__, failures)
                 await asyncio.sleep(PAUSES[min(failures, len(PAUSES)) - 1])
 
-    def hold(self, chat: int, error: RetryAfter) -> None:
+    async def hold(self, chat: int, error: RetryAfter) -> None:
         """Keep quiet in one conversation for as long as Telegram says."""
         seconds = flood_seconds(error)
         log.debug("flood limit: %s s in one conversation", seconds)
-        self.pace.hold(self.number(chat), seconds)
+        await self.pace.hold(self.number(chat), seconds)
 
 
 def _judge(error: TelegramError, *, may_repeat: bool) -> None:

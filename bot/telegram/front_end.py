@@ -51,7 +51,7 @@ def build(settings: BotSettings, bot: Bot, engine: Engine, signer: UrlSigner) ->
     async def moved(old: int, new: int) -> None:
         await engine.chats.move(PLATFORM, str(old), str(new))
 
-    caller = Caller(Pace(limited=settings.telegram_pacing), moved)
+    caller = Caller(Pace(str(bot.id), engine.throttle, limited=settings.telegram_pacing), moved)
     presses = Presses(bot)
     carrying = Carrying(upload_bytes(settings), settings.telegram_storage_chat)
     chat = TelegramChat(bot, engine, caller, presses, carrying, local=settings.telegram_local_mode)

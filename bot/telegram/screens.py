@@ -96,25 +96,29 @@ class Screens:
     async def _flush(self, key: Key) -> None:
         try:
             while key in self._pending:
-                address = self._pending[key][0]
-                wait = self._caller.pace.wait(self._caller.number(address.chat), is_group=address.is_group)
-                if wait > 0:
-                    await asyncio.sleep(wait)
-                    continue
                 async with self._locks.setdefault(key, asyncio.Lock()):
-                    newest = self._pending.pop(key, None)
-                    if newest is not None:
-                        await self._try_edit(*newest, key)
+                    wait = await self._attempt(key)
+                await asyncio.sleep(wait)
         finally:
             del self._flushing[key]
 
+    async def _attempt(self, key: Key) -> float:
+        """Show the newest content if that may be done now; seconds until it may be."""
+        if key not in self._pending:
+            return 0.0
+        address = self._pending[key][0]
+        wait = await self._caller.pace.attempt(self._caller.number(address.chat), is_group=address.is_group)
+        newest = self._pending.pop(key, None) if wait <= 0 else None
+        if newest is not None:
+            await self._try_edit(*newest, key)
+        return wait
+
     async def _try_edit(self, address: Address, content: Content, key: Key) -> None:
         try:
-            await self._caller.pace.turn(self._caller.number(address.chat), is_group=address.is_group)
             await self._edit(self._caller.number(address.chat), address, content)
             self._note(key, content)
         except RetryAfter as error:
-            self._caller.hold(address.chat, error)
+            await self._caller.hold(address.chat, error)
             self._pending.setdefault(key, (address, content))
         except ChatMigrated as error:
             await self._caller.move(self._caller.number(address.chat), error.new_chat_id)

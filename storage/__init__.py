@@ -1,0 +1,6 @@
+"""What is remembered."""
+
+from storage.imports import hold_back
+
+# Here, because every process loads this before any library.
+hold_back()

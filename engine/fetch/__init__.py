@@ -2,7 +2,7 @@
 
 import warnings
 
-from engine.imports import without
+from storage.imports import without
 
 # Wherever yt-dlp is loaded from, it is so without what it would hold 9 MB of and nothing here asks it for: covers are
 # put into files by FFmpeg, what is not HTTP does not pass the egress guard, cookies come from no browser's database,

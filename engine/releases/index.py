@@ -16,16 +16,16 @@ from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
-
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
+from typing import TYPE_CHECKING, Any, Final
 
 from engine.errors.releases import IndexAway, ReleaseUnusable
 from engine.releases.state import NAME, Package, Release, requirement
 from engine.scrubbing import scrub
 from storage.errors import DiskFull
 from storage.undisturbed import undisturbed
+
+if TYPE_CHECKING:
+    from packaging.requirements import Requirement
 
 log = logging.getLogger(__name__)
 
@@ -147,12 +147,15 @@ class _Reported:
     said: str
 
 
-def _line(wanted: Requirement, specifier: str) -> str:
+def _line(wanted: "Requirement", specifier: str) -> str:
     extras = ",".join(sorted(wanted.extras))
     return f"{wanted.name}[{extras}]{specifier}"
 
 
 def _release(found: Sequence[dict[str, Any]]) -> Release | None:
+    # Every worker may be the one that asks the index, and one a day is.
+    from packaging.utils import canonicalize_name
+
     packages = tuple(
         Package(
             name=canonicalize_name(each["metadata"]["name"]),

@@ -6,14 +6,16 @@ Written by whoever has the turn of `engine.releases.updates`, one at a time.
 import importlib.metadata
 import logging
 import time
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-from packaging.requirements import Requirement
-from packaging.version import InvalidVersion, Version
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from storage import controls
 from storage.database import Session
+
+if TYPE_CHECKING:
+    from packaging.requirements import Requirement
+    from packaging.version import Version
 
 log = logging.getLogger(__name__)
 
@@ -142,14 +144,19 @@ async def write(session: Session, state: State) -> None:
     await controls.put(session, controls.YTDLP, state.model_dump(mode="json"))
 
 
-def requirement() -> Requirement:
+def requirement() -> "Requirement":
     """What this program asks of yt-dlp: the range of its versions, and the extras."""
+    from packaging.requirements import Requirement
+
     asked = map(Requirement, importlib.metadata.requires("clipferry") or ())
     return next(each for each in asked if each.name == NAME)
 
 
-def parsed(version: str) -> Version:
+def parsed(version: str) -> "Version":
     """A version that can be compared; one that is none comes before all others."""
+    # Most processes never compare any: who reads this row is everybody.
+    from packaging.version import InvalidVersion, Version
+
     try:
         return Version(version)
     except InvalidVersion:

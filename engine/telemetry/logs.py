@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping, MutableMapping
 from typing import Any, Final
 
 from engine import scrubbing
-from engine.imports import without
 from engine.telemetry import context
 from engine.telemetry.settings import TelemetrySettings
+from storage.imports import without
 
 NOISY: Final = (
     "aiosqlite", "alembic", "arq", "asyncio", "discord", "filelock", "httpx", "opentelemetry", "uvicorn.error",

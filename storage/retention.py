@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, null, or_, select, update
+from sqlalchemy import ColumnElement, Select, func, null, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -65,19 +65,25 @@ async def strip(session: Session, before: datetime, limit: int) -> Stripped:
     return Stripped(len(ids), gone)
 
 
-async def _whole(session: Session, before: datetime, limit: int) -> dict[int, int]:
-    """Jobs and lists to strip, each with how many items it has; nobody else changes them until the transaction ends."""
+async def count_ripe(session: Session, before: datetime) -> int:
+    """How many jobs `strip` would take all that it takes from, the items of lists among them."""
+    whole = _ripe_wholes(before).subquery()
+    items = select(func.count()).select_from(Job).where(col(Job.parent_id).in_(select(whole.c.id)))
+    return (await session.scalar(select(func.count()).select_from(whole)) or 0) + (await session.scalar(items) or 0)
+
+
+def _ripe_wholes(before: datetime) -> Select[int | None]:
+    """Jobs and lists to strip."""
     item = aliased(Job)
     unripe = select(col(item.id)).where(col(item.parent_id) == col(Job.id), ~_ripe(item, before, or_never=True))
     # Items go with their list. Without the function SQLite would look for all jobs without a list first.
     whole = func.coalesce(col(Job.parent_id), 0) == 0
-    query = (
-        select(col(Job.id))
-        .where(col(Job.stripped_at).is_(None), whole, _ripe(Job, before), ~unripe.exists())
-        .order_by(col(Job.finished_at))
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
+    return select(col(Job.id)).where(col(Job.stripped_at).is_(None), whole, _ripe(Job, before), ~unripe.exists())
+
+
+async def _whole(session: Session, before: datetime, limit: int) -> dict[int, int]:
+    """Jobs and lists to strip, each with how many items it has; nobody else changes them until the transaction ends."""
+    query = _ripe_wholes(before).order_by(col(Job.finished_at)).limit(limit).with_for_update(skip_locked=True)
     found = [job_id for job_id in await session.scalars(query) if job_id is not None]
     counted = select(col(Job.parent_id), func.count()).where(col(Job.parent_id).in_(found)).group_by(col(Job.parent_id))
     sizes = {row[0]: row[1] for row in await session.execute(counted)}
@@ -133,6 +139,18 @@ async def inactive(
     balance that came from somebody. Administrators stay, and whoever is `spared`, as `platform:id` or as a whole
     `platform`. Only that one if a user is named.
     """
+    query = _inactive(before, spared).order_by(col(User.seen_at)).limit(limit)
+    if user_id is not None:
+        query = query.where(col(User.id) == user_id)
+    return [found for found in await session.scalars(query) if found is not None]
+
+
+async def count_inactive(session: Session, before: datetime, *, spared: Collection[str] = ()) -> int:
+    """How many people `inactive` would find without a limit."""
+    return await session.scalar(select(func.count()).select_from(_inactive(before, spared).subquery())) or 0
+
+
+def _inactive(before: datetime, spared: Collection[str]) -> Select[int | None]:
     named = col(Identity.platform) + ":" + col(Identity.external_id)
     identity = select(col(Identity.id)).where(col(Identity.user_id) == col(User.id))
     bound = (
@@ -141,17 +159,12 @@ async def inactive(
         identity.join(AccessRule, col(AccessRule.subject) == named).where(col(AccessRule.kind) == "person"),
         identity.where(or_(named.in_(list(spared)), col(Identity.platform).in_(list(spared)))),
     )
-    query = (
+    return (
         # A group's pool is a user, too, and has no identity.
         select(col(User.id))
         .where(col(User.forgotten_at).is_(None), col(User.seen_at) < before, func.coalesce(col(User.joined_to), 0) == 0)
         .where(col(User.tier) != Tier.ADMIN, identity.exists(), *(~each.exists() for each in bound), ~_is_given())
-        .order_by(col(User.seen_at))
-        .limit(limit)
     )
-    if user_id is not None:
-        query = query.where(col(User.id) == user_id)
-    return [found for found in await session.scalars(query) if found is not None]
 
 
 def _is_given() -> ColumnElement[bool]:

@@ -231,6 +231,8 @@ class S3Store:
             await self.call(self._set_rule)
         except StorageAway as error:
             return StoreFault("rule", _reason(error))
+        if await self.call(self._keeps_versions):
+            return StoreFault("versions", self._bucket)
         return None
 
     async def call(self, work: Callable[..., T], *arguments: Any, **named: Any) -> T:
@@ -309,12 +311,7 @@ class S3Store:
             "Expiration": {"Days": self._days},
             "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": ABORT_DAYS},
         }
-        rules: list[dict[str, Any]] = []
-        try:
-            rules = self._client.get_bucket_lifecycle_configuration(Bucket=self._bucket)["Rules"]
-        except ClientError as error:
-            if _code(error) != "NoSuchLifecycleConfiguration":
-                raise
+        rules = self._rules()
         if any(all(rule.get(key) == value for key, value in wanted.items()) for rule in rules):
             return False
         others = [rule for rule in rules if rule.get("ID") != name]
@@ -322,6 +319,29 @@ class S3Store:
             Bucket=self._bucket, LifecycleConfiguration={"Rules": [*others, wanted]}
         )
         return True
+
+    def _rules(self) -> list[dict[str, Any]]:
+        try:
+            return list(self._client.get_bucket_lifecycle_configuration(Bucket=self._bucket)["Rules"])
+        except ClientError as error:
+            if _code(error) != "NoSuchLifecycleConfiguration":
+                raise
+            return []
+
+    def _keeps_versions(self) -> bool:
+        """Whether what is deleted stays there as an old version for ever; False where that cannot be asked."""
+        try:
+            if self._client.get_bucket_versioning(Bucket=self._bucket).get("Status") != "Enabled":
+                return False
+        except ClientError:
+            # There are stores that know no versions, and keys that may not ask.
+            return False
+        return not any(
+            rule["Status"] == "Enabled"
+            and "NoncurrentVersionExpiration" in rule
+            and self._prefix.startswith(rule.get("Filter", {}).get("Prefix", rule.get("Prefix", "")))
+            for rule in self._rules()
+        )
 
 
 class _Teller(BaseSubscriber):  # type: ignore[misc]

@@ -1,16 +1,22 @@
 """bot.doctor: what it says of the file store; tests/e2e/test_run.py has the whole of it."""
 
 import sys
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from bot.doctor import check_files
+from bot.doctor import check_files, check_retention
 from bot.settings import BotSettings
 from bot.stack import Settings
 from engine.settings import EngineSettings
 from engine.telemetry.settings import TelemetrySettings
+from storage import files
 from storage import s3 as bucket_store
+from storage.database import Database
+from storage.models import JobState, now
 from storage.settings import StorageSettings
+from tests.storage import rows
 
 
 def settings(folder, bot=None, **storage):
@@ -80,6 +86,49 @@ async def test_a_library_that_is_missing_is_named(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "storage.s3", None)
     found = await check_files(settings(tmp_path, files="s3://clips"))
     assert (found.state, found.mend) == ("fail", "pip install 'clipferry[s3]'")
+
+
+@pytest.mark.parametrize(
+    ("rule", "state"), [(None, "warn"), ({"Prefix": "media/"}, "ok"), ({"Prefix": "other/"}, "warn")]
+)
+async def test_a_bucket_that_keeps_what_is_deleted_is_named(tmp_path, s3_settings, rule, state):
+    wanted = settings(tmp_path, **s3_settings)
+    bucket = s3_settings["files"].split("/")[2]
+    client = bucket_store._clients(wanted.storage)(wanted.storage.s3_endpoint)
+    client.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+    if rule is not None:
+        ending = {
+            "ID": "old",
+            "Status": "Enabled",
+            "Filter": rule,
+            "NoncurrentVersionExpiration": {"NoncurrentDays": 1},
+        }
+        client.put_bucket_lifecycle_configuration(Bucket=bucket, LifecycleConfiguration={"Rules": [ending]})
+    found = await check_files(wanted)
+    assert (found.state, "versioning" in found.mend) == (state, state == "warn")
+    client.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Suspended"})
+    assert (await check_files(wanted)).state == "ok"
+
+
+async def test_what_is_due_to_go_is_told_and_stays(tmp_path, database_url):
+    wanted = settings(tmp_path, database_url=database_url)
+    database = Database(database_url)
+    async with database.session() as session:
+        ended = now() - timedelta(days=40)
+        await rows.add_job(session, state=JobState.DELIVERED, finished_at=ended)
+        await files.add(session, [rows.file(size=2_000_000_000, expires_at=ended)])
+    await database.close()
+    (forever,) = await check_retention(wanted)
+    assert forever.about == (
+        "due to go now: no jobs, which are kept for ever, no people, who are kept for ever, 1 expired files of 2.0 GB"
+    )
+    for _ in range(2):
+        (found,) = await check_retention(replace(wanted, engine=EngineSettings(_env_file=None, keep_jobs_days=30)))
+        assert found.about.startswith("due to go now: 1 jobs that ended 30 days ago or earlier, no people")
+
+
+async def test_of_a_database_that_is_not_there_nothing_is_due(tmp_path):
+    assert await check_retention(settings(tmp_path)) == []
 
 
 async def test_nginx_finds_nothing_in_a_bucket(tmp_path):

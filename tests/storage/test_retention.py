@@ -69,6 +69,7 @@ async def test_sums_stay_as_they_were(database):
             await add_old(session, who, media={"platform": "vimeo"}, choice={"container": "mp4"}, parent_id=whole)
         await add_old(session, who, media={"platform": "youtube"}, currency="usd", charged=7)
         before = await sums(session)
+        assert await retention.count_ripe(session, now() - BEFORE) == 4
     assert (await strip(database)).jobs == 4
     async with database.session(read_only=True) as session:
         assert await sums(session) == before
@@ -105,6 +106,7 @@ async def test_a_stripped_job_does_not_begin_anew(database):
 async def test_what_is_young_or_unfinished_stays_whole(database, values):
     async with database.session() as session:
         await add_old(session, None, **values)
+        assert await retention.count_ripe(session, now() - BEFORE) == 0
     assert await strip(database) == retention.Stripped()
 
 
@@ -214,7 +216,10 @@ async def test_what_is_old_is_found_by_an_index(database, ask, index):
 
 async def inactive(database, **values):
     async with database.session(read_only=True) as session:
-        return await retention.inactive(session, now() - BEFORE, 10, **values)
+        found = await retention.inactive(session, now() - BEFORE, 10, **values)
+        if "user_id" not in values:
+            assert await retention.count_inactive(session, now() - BEFORE, **values) == len(found)
+        return found
 
 
 async def add_gone(session, name="somebody", **values):

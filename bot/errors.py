@@ -46,6 +46,11 @@ class NotStarted(UserError):
 
 
 @dataclass(eq=False)
+class TurnedAway(UserError):
+    """The platform takes nothing from this machine for a while, because it sent too much."""
+
+
+@dataclass(eq=False)
 class NoFilesHere(UserError):
     """The bot may write in a conversation, but not send such files."""
 

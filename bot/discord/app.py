@@ -15,7 +15,7 @@ from bot.discord.content import CONTENT_CHARACTERS, Content, clip_lines
 from bot.discord.places import DEFAULT_UPLOAD_BYTES, TOKEN_SECONDS, Place, Wishes
 from bot.discord.post import Post
 from bot.discord.signatures import Signature, join
-from bot.errors import Unreachable
+from bot.errors import TurnedAway, Unreachable
 from bot.handlers import Handlers
 from bot.messages import Messages
 from engine import rules as chat_rules
@@ -327,8 +327,8 @@ class App:
 async def _guarded(work: Work, handlers: Handlers) -> None:
     try:
         await work(handlers)
-    except Unreachable:
-        log.info("an answer could be brought to nobody")
+    except (Unreachable, TurnedAway) as error:
+        log.info("an answer could be brought to nobody: %s", error.code)
     except Exception as error:  # noqa: BLE001 - the edge of the front end: one answer that fails must not end the rest.
         report_bug(error)
 

@@ -19,7 +19,7 @@ import discord
 
 from bot.discord.content import Content
 from bot.discord.places import DEFAULT_UPLOAD_BYTES, Place, Wishes
-from bot.errors import Unreachable
+from bot.errors import TurnedAway, Unreachable
 from engine.errors.forms import UploadTooLarge
 
 log = logging.getLogger(__name__)
@@ -31,6 +31,9 @@ TOKEN_OVER: Final = frozenset({10015, 10062, 50027})
 """Unknown webhook, unknown interaction, invalid webhook token."""
 CLOSED: Final = frozenset({10003, 10004, 50001, 50013, 50024, 160005})
 """Unknown channel, unknown server, missing access, missing permissions, wrong kind of channel, locked thread."""
+FLOOD: Final = 429
+"""Discord's own limits are waited for; one that is not its own bans the machine for up to an hour
+(https://discord.com/developers/docs/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans)."""
 NOBODY: Final = frozenset({10013, 50007, 50278})
 """Unknown user, closed to private messages, no server in common."""
 
@@ -60,7 +63,7 @@ class Post:
         """Edit the place's message, or send one where it has none; where it stands now.
 
         A nonce (at most 25 characters) names what is sent: sent twice within minutes, it arrives once.
-        Raises UploadTooLarge, or Unreachable where no way is open.
+        Raises UploadTooLarge, TurnedAway, or Unreachable where no way is open.
         """
         for way in self._ways(place):
             with suppress(_Closed):
@@ -249,6 +252,9 @@ class _translated:  # noqa: N801 - it is used as a block, like `suppress`.
             raise _Closed from error
         if error.code in NOBODY:
             raise Unreachable from error
+        if error.status == FLOOD:
+            log.error("Discord bans this machine for a while: it was sent too much that it refused")
+            raise TurnedAway from error
 
 
 async def _patiently(send: Callable[[], Awaitable[Place]]) -> Place:

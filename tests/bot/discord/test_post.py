@@ -3,7 +3,7 @@
 import pytest
 
 from bot import views
-from bot.errors import Unreachable
+from bot.errors import TurnedAway, Unreachable
 from storage.models import JobState
 from tests.bot.conftest import LINK
 from tests.bot.discord.conftest import Town, first_button, said
@@ -112,6 +112,12 @@ async def test_first_word_to_a_person_arrives_in_private(town: Town) -> None:
 async def test_person_who_takes_no_messages_is_unreachable(town: Town) -> None:
     town.env.inject_error("POST", "/channels/*", status=403, code=50007)
     with town.env.time_context(), pytest.raises(Unreachable):
+        await town.front.chat.show(town.front.chat.private(str(town.anna.id)), views.Announcement("We are back."))
+
+
+async def test_discord_that_bans_the_machine_turns_it_away(town: Town) -> None:
+    town.env.inject_error("POST", "/channels/*", status=429)
+    with town.env.time_context(), pytest.raises(TurnedAway):
         await town.front.chat.show(town.front.chat.private(str(town.anna.id)), views.Announcement("We are back."))
 
 

@@ -73,6 +73,12 @@ async def check_po_tokens(settings: Settings) -> Sequence[Finding]:
         await guard.close()
 
 
+async def check_guard(settings: Settings) -> Sequence[Finding]:
+    """The egress guard answers and has the same ways, where it is a service of its own."""
+    address = settings.engine.egress_url
+    return [] if address is None else [(await checks.guard(address, settings.engine.platforms))[0]]
+
+
 async def check_clients(settings: Settings) -> Sequence[Finding]:
     """The clients that the platforms' file names can be imitated."""
     platforms = settings.engine.platforms
@@ -219,6 +225,7 @@ CHECKS: Sequence[Check] = (
     check_ffmpeg,
     check_js_runtime,
     check_ytdlp,
+    check_guard,
     check_po_tokens,
     check_clients,
     check_proxies,

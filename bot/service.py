@@ -14,8 +14,10 @@ from bot.errors import StackFailed
 from bot.settings import BotSettings
 from bot.stack import Settings, Stack, WorkerProcess, attach_or_start, cookies_key, start
 from engine.egress.guard import EgressGuard
+from engine.egress.status import told
 from engine.egress.ways import open_ways
 from engine.settings import EngineSettings
+from engine.supplies import NO_WAYS
 from storage.errors import UserError
 
 log = logging.getLogger(__name__)
@@ -141,10 +143,11 @@ async def work(settings: Settings, queues: str | None = None) -> int:
 async def guard(settings: EngineSettings) -> int:
     """Run an egress guard until SIGTERM or SIGINT; the exit status. Raises StackFailed where its port is taken."""
     stopped = stop_event()
-    egress = EgressGuard(settings.allowed_networks, settings.egress_connections)
+    ways = NO_WAYS
+    egress = EgressGuard(settings.allowed_networks, settings.egress_connections, lambda: told(settings.platforms, ways))
     try:
         address = await egress.start(settings.egress_host, settings.egress_port)
-        await open_ways(egress, settings.platforms, settings.egress_host, settings.egress_port)
+        ways = await open_ways(egress, settings.platforms, settings.egress_host, settings.egress_port)
     except OSError as error:
         raise StackFailed(part="egress guard", reason=str(error)) from error
     try:

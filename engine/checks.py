@@ -7,14 +7,16 @@ import asyncio
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from engine import programs
+from engine.egress import status
 from engine.egress.upstreams import DIRECT, shown
+from engine.egress.ways import digest, elsewhere
 from engine.means import PoTokens
 from engine.platforms import PlatformFile
 from engine.sandbox import ProcessLimits, Sandbox, SandboxCrashed
@@ -72,6 +74,26 @@ def _po_tokens(provider: PoTokens) -> Finding:
     except (ValueError, KeyError, TypeError):
         return Finding("PO tokens", "warn", f"{provider.url} answers, but is no provider: /ping tells no version", mend)
     return Finding("PO tokens", "ok", f"{provider.url} answers, version {version}")
+
+
+async def guard(address: str, platforms: PlatformFile) -> tuple[Finding, Sequence[Mapping[str, Any]]]:
+    """Whether the egress guard that is a service of its own answers and has our ways; how its proxies stand."""
+    name, mend = "Egress guard", "start it, or check CLIPFERRY_EGRESS_URL"
+    try:
+        standing = await asyncio.to_thread(status.ask, address, ANSWER_SECONDS)
+    except OSError as error:
+        reason = getattr(error, "reason", "") or error
+        return Finding(name, "fail", f"{address} does not answer ({reason})"[:300], mend), []
+    if standing is None:
+        # Any proxy may stand there, and one of an older version.
+        state = "warn" if elsewhere(address, platforms).urls else "ok"
+        mend = "upgrade it" if state == "warn" else ""
+        return Finding(name, state, f"{address} answers, and does not say how it stands", mend), []
+    if standing.platforms != digest(platforms):
+        about = f"{address} has other proxies or another PO-token provider than its workers"
+        mend = "give both the same CLIPFERRY_PLATFORMS_FILE, and start them again"
+        return Finding(name, "warn", about, mend), standing.proxies
+    return Finding(name, "ok", f"{address} answers, and has the same ways"), standing.proxies
 
 
 async def clients(sandbox: Sandbox, platforms: PlatformFile, folder: Path) -> Sequence[Finding]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from engine import checks, programs
@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 FIRST_SECONDS: Final = 5.0
 """After how long the first checks are made: they cost a second of the processor, and the first jobs come before."""
 AGAIN_SECONDS: Final = 3600.0
+GUARD_SECONDS: Final = 15.0
 
 
 class Condition:
@@ -29,16 +30,29 @@ class Condition:
         self._settings = settings
         self._folder = folder
         self._troubles: list[str] = []
+        self._guard_troubles: list[str] = []
+        self._proxies: Sequence[Mapping[str, Any]] = ()
 
     def about(self) -> dict[str, Any]:
         """What others are told of this worker, as JSON."""
         version, released_at = programs.ytdlp_release(self._sandbox.overlay)
-        proxies = [
-            {"platform": platform, "name": each.name, "resting": round(each.resting_seconds), "reason": each.reason}
-            for platform, standing in self._supplies.proxies().items()
-            for each in standing
-        ]
-        return {"ytdlp": version, "released_at": released_at, "proxies": proxies, "troubles": self._troubles}
+        proxies = [*self._supplies.proxies(), *self._proxies]
+        troubles = [*self._troubles, *self._guard_troubles]
+        return {"ytdlp": version, "released_at": released_at, "proxies": proxies, "troubles": troubles}
+
+    async def keep_asking(self, guard: str) -> None:
+        """Ask the egress guard that is a service of its own how it stands, again and again."""
+        while True:
+            await self.ask(guard)
+            await asyncio.sleep(GUARD_SECONDS)
+
+    async def ask(self, guard: str) -> None:
+        """Ask the egress guard at an address how it stands; a change is logged."""
+        found, self._proxies = await checks.guard(guard, self._settings.platforms)
+        troubles = checks.troubles([found])
+        if troubles != self._guard_troubles:
+            log.log(logging.WARNING if troubles else logging.INFO, "%s", found)
+        self._guard_troubles = troubles
 
     async def keep_checking(self) -> None:
         """Check everything a while after the start, and again every hour; what is not as it should be is logged."""

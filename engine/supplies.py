@@ -1,11 +1,12 @@
 """What each platform is reached with: its way out through the egress guard, and what the operator has set for it."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from engine import urls
+from engine.egress import status
 from engine.egress.guard import EgressGuard
-from engine.egress.upstreams import ProxyStanding
 from engine.egress.ways import PO_TOKENS, OpenWays, elsewhere, open_ways
 from engine.means import Means, PoTokens
 from engine.platforms import PlatformFile
@@ -38,9 +39,9 @@ class Supplies:
             po_tokens=self.po_tokens if platform == "youtube" else None,
         )
 
-    def proxies(self) -> Mapping[str, list[ProxyStanding]]:
-        """How the proxies of each platform stand, where the guard runs in this process."""
-        return {platform: upstreams.standing() for platform, upstreams in self._ways.upstreams.items()}
+    def proxies(self) -> list[dict[str, Any]]:
+        """How the proxies of each platform stand, as JSON, where the guard runs in this process."""
+        return status.proxies(self._ways)
 
     @property
     def po_tokens(self) -> PoTokens | None:

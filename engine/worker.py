@@ -308,6 +308,8 @@ async def run(
         worker = Worker(stores, queue, sandbox, supplies, settings)
         kept_up = updates.updates(stores, settings, supplies, task_module).keep_up
         keeping = [following.follow(sandbox), *([kept_up()] if settings.ytdlp_updates else [])]
+        if settings.egress_url is not None:
+            keeping.append(worker.condition.keep_asking(settings.egress_url))
         await stack.enter_async_context(_running_tasks(worker, stores, settings, keeping, stopped, hurried))
         if telemetry is not None and telemetry.worker_metrics_listen is not None:
             exposition = Exposition(telemetry.metrics_token, worker.show_gauges)

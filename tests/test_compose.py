@@ -27,8 +27,9 @@ def test_ours_are_the_front_ends_the_workers_and_their_way_out():
 
 @pytest.mark.parametrize("name", OURS)
 def test_every_variable_is_a_setting(name):
-    given = {each.removesuffix("_FILE") for each in SERVICES[name]["environment"]}
-    assert given - {setting.name for setting in flat()} == set()
+    known = {setting.name for setting in flat()}
+    given = {each if each in known else each.removesuffix("_FILE") for each in SERVICES[name]["environment"]}
+    assert given - known == set()
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -40,9 +41,9 @@ def test_secrets_come_by_file_alone(name):
     assert read <= set(COMPOSE["secrets"])
 
 
-def test_a_worker_is_given_no_secret_but_those_of_its_stores_and_what_cookies_are_sealed_with():
+def test_a_worker_is_given_no_secret_but_those_of_its_stores_its_ways_and_what_cookies_are_sealed_with():
     worker = SERVICES["worker"]
-    assert worker["secrets"] == ["database_url", "cookies_key", "s3_access_key", "s3_secret_key"]
+    assert worker["secrets"] == ["database_url", "cookies_key", "s3_access_key", "s3_secret_key", "platforms"]
     assert not {each.removesuffix("_FILE") for each in worker["environment"]} & set(SECRETS)
 
 
@@ -56,7 +57,12 @@ def test_a_worker_s_only_way_out_is_the_egress_guard():
     assert COMPOSE["networks"]["inside"]["internal"] is True
     assert SERVICES["worker"]["environment"]["CLIPFERRY_EGRESS_URL"] == "http://egress:8888"
     assert SERVICES["egress"]["networks"] == ["inside", "outside"]
-    assert "secrets" not in SERVICES["egress"]
+    assert SERVICES["egress"]["secrets"] == ["platforms"]
+
+
+def test_the_guard_has_the_platforms_of_its_workers():
+    files = {SERVICES[name]["environment"]["CLIPFERRY_PLATFORMS_FILE"] for name in ("worker", "egress")}
+    assert files == {"/run/secrets/platforms"}
 
 
 @pytest.mark.parametrize("name", OURS)

@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.addresses import Network
 from engine.egress.dialer import ANYWHERE, Dialer, Way
-from engine.egress.session import Session
+from engine.egress.session import Session, Tell
 
 logger = logging.getLogger(__name__)
 
@@ -21,8 +21,12 @@ MAX_CONNECTIONS = 256
 class EgressGuard:
     """A forward proxy that reaches public addresses, and those of `allowed_networks`, only."""
 
-    def __init__(self, allowed_networks: Sequence[Network] = (), connections: int = MAX_CONNECTIONS) -> None:
+    def __init__(
+        self, allowed_networks: Sequence[Network] = (), connections: int = MAX_CONNECTIONS, tell: Tell | None = None
+    ) -> None:
+        """Without `tell` nobody who asks for `/status` is told how it stands."""
         self._dialer = Dialer(allowed_networks)
+        self._tell = tell
         self._tasks: set[asyncio.Task[None]] = set()
         self._resting: set[asyncio.Task[Any]] = set()
         self._slots = asyncio.Semaphore(connections)
@@ -63,9 +67,8 @@ class EgressGuard:
                 self._slots.release()
                 await asyncio.sleep(0.1)
                 continue
-            task = loop.create_task(
-                Session(sock, functools.partial(self._dialer.dial, way=way), self._at_rest).run(), name="egress-client"
-            )
+            session = Session(sock, functools.partial(self._dialer.dial, way=way), self._at_rest, self._tell)
+            task = loop.create_task(session.run(), name="egress-client")
             self._tasks.add(task)
             task.add_done_callback(functools.partial(self._ended, sock))
 

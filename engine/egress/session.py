@@ -1,9 +1,11 @@
 """One client's connection: tunnels and requests carried to their hosts, and the answers back."""
 
 import asyncio
+import json
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractContextManager, suppress
+from typing import Any, Final
 
 import h11
 
@@ -23,13 +25,23 @@ RAW_BYTES = 256 * 1024
 
 Dial = Callable[[str, int], Awaitable[socket.socket]]
 """Connects to a host; raises GuardError."""
+Tell = Callable[[], Mapping[str, Any]]
+"""Says how the guard stands, as JSON."""
+STATUS: Final = b"/status"
 
 
 class Session:
     """One client's connection: its requests one after the other, with at most one connection to a host."""
 
-    def __init__(self, sock: socket.socket, dial: Dial, at_rest: Callable[[], AbstractContextManager[None]]) -> None:
+    def __init__(
+        self,
+        sock: socket.socket,
+        dial: Dial,
+        at_rest: Callable[[], AbstractContextManager[None]],
+        tell: Tell | None = None,
+    ) -> None:
         self._dial = dial
+        self._tell = tell
         self._at_rest = at_rest
         self.client = Peer(sock, h11.SERVER)
         self.upstream: Peer | None = None
@@ -82,6 +94,9 @@ class Session:
     async def _forward(self, request: h11.Request) -> None:
         """Carry one request in the absolute form to its host, and the answer back."""
         target = fields.ABSOLUTE.fullmatch(request.target)
+        if target is None and request.target == STATUS and request.method == b"GET" and self._tell is not None:
+            await self._tell_status(self._tell())
+            return
         if target is None:
             raise GuardError(400, "Only http and https addresses")
         origin, host, port = fields.authority(target[1], 80)
@@ -186,6 +201,13 @@ class Session:
             case h11.Data() | h11.EndOfMessage():
                 return event
         raise GuardError(502, MALFORMED_REASON)
+
+    async def _tell_status(self, standing: Mapping[str, Any]) -> None:
+        text = json.dumps(standing).encode()
+        headers = [("Content-Type", "application/json"), ("Content-Length", str(len(text)))]
+        await self.client.send(h11.Response(status_code=200, headers=headers))
+        await self.client.send(h11.Data(data=text))
+        await self.client.send(h11.EndOfMessage())
 
     async def _answer(self, error: GuardError) -> None:
         """Say why there will be nothing; a client that already has a head sees an early close instead."""

@@ -4,13 +4,15 @@ Each has a port of its own, since there are clients that tell a proxy nothing of
 guard is a service of its own the ports follow the guard's own one, at places that its workers count out alike.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from engine.egress.dialer import Way
 from engine.egress.guard import EgressGuard
-from engine.egress.upstreams import Upstreams
+from engine.egress.upstreams import Upstreams, shown
 from engine.platforms import PLATFORMS, PlatformFile
 
 PO_TOKENS = "po-tokens"
@@ -42,6 +44,16 @@ def elsewhere(guard: str, platforms: PlatformFile) -> OpenWays:
     port = parts.port or 80
     host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
     return OpenWays({name: f"http://{host}:{port + PLACES[name]}" for name in _ways(platforms)}, {})
+
+
+def digest(platforms: PlatformFile) -> str:
+    """What tells the ways that a file asks for from those of any other file.
+
+    Credentials are left out: of a guard and its workers the guard alone uses them.
+    """
+    asked = {name: [*map(shown, options.proxies)] for name, options in platforms.items() if options.proxies}
+    told = [asked, PLACES, platforms["youtube"].po_token_provider]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _ways(platforms: PlatformFile) -> Mapping[str, Way]:

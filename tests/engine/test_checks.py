@@ -3,19 +3,24 @@
 import json
 import logging
 import socket
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
 import pytest
 
 from engine import checks, programs
+from engine import platforms as platforms_file
 from engine.condition import Condition
+from engine.egress import status
+from engine.egress.guard import EgressGuard
+from engine.egress.ways import open_ways
 from engine.means import PoTokens
 from engine.platforms import read
 from engine.sandbox import SandboxCrashed
 from engine.settings import EngineSettings
-from engine.supplies import Supplies
+from engine.supplies import NO_WAYS, Supplies
+from tests.engine.loopback import LOOPBACK
 
 
 @contextmanager
@@ -154,3 +159,73 @@ async def test_worker_tells_what_its_checks_found(tmp_path, monkeypatch, caplog)
     apart = settings.model_copy(update={"egress_url": "http://egress:8888"})
     await Condition(Clients(), supplies, apart, folder).check()
     assert len(await Condition(Clients(), supplies, apart, folder).check()) == 2
+
+
+@asynccontextmanager
+async def service(platforms):
+    """A guard that is a service of its own."""
+    ways = NO_WAYS
+    guard = EgressGuard(LOOPBACK, tell=lambda: status.told(platforms, ways))
+    try:
+        address = await guard.start()
+        ways = await open_ways(guard, platforms)
+        yield address
+    finally:
+        await guard.close()
+
+
+def file_of(tmp_path, text):
+    path = tmp_path / f"{len(list(tmp_path.iterdir()))}.toml"
+    path.write_text(text)
+    return platforms_file.read(path)
+
+
+async def test_guard_with_the_same_ways_tells_how_their_proxies_stand(tmp_path):
+    there = file_of(tmp_path, '[vimeo]\nproxies = ["http://me:secret@127.0.0.1:3128", "direct"]\n')
+    # Of a worker's file the credentials, and what no guard sees to, do not count.
+    ours = file_of(tmp_path, '[vimeo]\nproxies = ["http://127.0.0.1:3128", "direct"]\nsleep_requests = 1\n')
+    async with service(there) as address:
+        found, proxies = await checks.guard(address, ours)
+    assert found.state == "ok"
+    assert proxies == [
+        {"platform": "vimeo", "name": "http://127.0.0.1:3128", "resting": 0, "reason": ""},
+        {"platform": "vimeo", "name": "direct", "resting": 0, "reason": ""},
+    ]
+    assert "secret" not in str(proxies)
+
+
+@pytest.mark.parametrize(
+    "text", ['[vimeo]\nproxies = ["http://127.0.0.1:3129"]', '[youtube]\npo_token_provider = "http://127.0.0.1:1"', ""]
+)
+async def test_guard_with_other_ways_is_seen(tmp_path, text):
+    there = file_of(tmp_path, '[vimeo]\nproxies = ["http://127.0.0.1:3128"]\n')
+    async with service(there) as address:
+        found, _ = await checks.guard(address, file_of(tmp_path, text))
+    assert (found.state, "CLIPFERRY_PLATFORMS_FILE" in found.mend) == ("warn", True)
+
+
+async def test_guard_that_is_away_or_says_nothing_of_itself_is_seen(tmp_path):
+    found, proxies = await checks.guard(f"http://127.0.0.1:{closed_port()}", platforms_file.NO_FILE)
+    assert (found.state, "CLIPFERRY_EGRESS_URL" in found.mend, proxies) == ("fail", True, [])
+    guard = EgressGuard(LOOPBACK)
+    address = await guard.start()
+    mute, _ = await checks.guard(address, platforms_file.NO_FILE)
+    needed, _ = await checks.guard(address, file_of(tmp_path, '[vimeo]\nproxies = ["http://127.0.0.1:3128"]'))
+    await guard.close()
+    assert (mute.state, needed.state) == ("ok", "warn")
+
+
+async def test_worker_tells_of_its_guard_and_of_the_end_of_its_trouble(tmp_path, caplog):
+    platforms = file_of(tmp_path, '[vimeo]\nproxies = ["http://127.0.0.1:3128"]')
+    settings = EngineSettings(_env_file=None, platforms_file=next(tmp_path.glob("*.toml")))
+    condition = Condition(Clients(), Supplies("http://127.0.0.1:1", platforms), settings, None)
+    with caplog.at_level(logging.INFO):
+        for _ in range(2):
+            await condition.ask(f"http://127.0.0.1:{closed_port()}")
+        (trouble,) = condition.about()["troubles"]
+        async with service(platforms) as address:
+            await condition.ask(address)
+    about = condition.about()
+    assert trouble.startswith("Egress guard: ")
+    assert (about["troubles"], [each["name"] for each in about["proxies"]]) == ([], ["http://127.0.0.1:3128"])
+    assert [record.levelname for record in caplog.records][-1] == "INFO"

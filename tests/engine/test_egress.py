@@ -462,3 +462,24 @@ async def test_nothing_listens_after_close():
     await guard.close()
     with pytest.raises(ConnectionRefusedError):
         await asyncio.open_connection("127.0.0.1", port)
+
+
+async def test_a_guard_that_is_to_tell_how_it_stands_does_so_and_goes_on(origin):
+    guard = EgressGuard(LOOPBACK, tell=lambda: {"platforms": "abc"})
+    guard.url = await guard.start()
+
+    def asked():
+        with requests.Session() as session:
+            session.trust_env = False
+            told = [session.get(f"{guard.url}/status", timeout=5).json() for _ in range(2)]
+            refused = session.post(f"{guard.url}/status", timeout=5).status_code
+            return told, refused, session.get(f"{guard.url}/other", timeout=5).status_code
+
+    assert await asyncio.to_thread(asked) == ([{"platforms": "abc"}] * 2, 400, 400)
+    assert (await fetch(guard, f"{origin.url}/media")).content == BODY
+    await guard.close()
+
+
+async def test_a_guard_within_a_worker_tells_nobody(guard):
+    answer = await asyncio.to_thread(requests.get, f"{guard.url}/status", timeout=5, proxies={"http": ""})
+    assert answer.status_code == 400

@@ -124,11 +124,9 @@ async def running(session: Session) -> Load:
 
 
 # Built once, since every submit asks them, and to build them takes as long as to ask them.
-_IN_LINE = (
-    select(func.count())
-    .select_from(Job)
-    .where(col(Job.user_id) == bindparam("user"), _LINED_UP | (col(Job.state) == JobState.RUNNING))
-)
+_OF_USER = select(func.count()).select_from(Job).where(col(Job.user_id) == bindparam("user"))
+# One by one, as those that have begun: asked for either, SQLite goes through all that the person ever had.
+_IN_LINE = select(_OF_USER.where(_LINED_UP).scalar_subquery() + _OF_USER.where(*RUNS).scalar_subquery())
 _KEPT = exists().where(col(File.form_key) == bindparam("form"), col(File.expires_at) > bindparam("moment"))
 _MET = select(_KEPT, jobs.LEADER.scalar_subquery(), _IN_LINE.scalar_subquery())
 
@@ -167,7 +165,8 @@ async def next_parked(session: Session, user_id: int) -> Job | None:
             col(Job.turn).is_(None),
             col(Job.leader_id).is_(None),
         )
-        .order_by(col(Job.id))
+        # By the plain number a planner goes through all that the person ever had, until it meets one that waits.
+        .order_by(col(Job.id) + 0)
         .limit(1)
     )
     return await session.scalar(query)
@@ -176,7 +175,8 @@ async def next_parked(session: Session, user_id: int) -> Job | None:
 async def parked_users(session: Session, limit: int = 1000) -> list[int]:
     """People with jobs that wait for their other jobs."""
     query = (
-        select(col(Job.user_id))
+        # Of plain numbers SQLite would go through an index of all people's jobs, which has them in order.
+        select(col(Job.user_id) + 0)
         .where(
             col(Job.state) == JobState.QUEUED,
             col(Job.dispatched_at).is_(None),
@@ -206,6 +206,9 @@ async def waiting_of_tier(session: Session, tier: Tier) -> int:
 
 
 _FURTHEST = select(func.max(col(Job.turn)))
+# Of the plain column a planner reads the index of all turns from its end, until it meets a job in the state that is
+# asked for: with none in it, those of all jobs that ever were. Of a sum it reads the few that are in that state.
+_FURTHEST_OF = select(func.max(col(Job.turn) + 0.0))
 _FIRST = (
     select(col(Job.turn))
     .where(col(Job.state) == JobState.QUEUED, col(Job.dispatched_at).is_(None), col(Job.turn).is_not(None))
@@ -213,7 +216,7 @@ _FIRST = (
     .limit(1)
 )
 _TURNS = select(
-    *(each.scalar_subquery() for each in (_FURTHEST.where(*RUNS), _FURTHEST.where(*HANDED), _FIRST, _FURTHEST))
+    *(each.scalar_subquery() for each in (_FURTHEST_OF.where(*RUNS), _FURTHEST_OF.where(*HANDED), _FIRST, _FURTHEST))
 )
 
 

@@ -6,6 +6,7 @@ entry carries the job and its round, so whatever comes twice is booked once.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from sqlalchemy import Select, bindparam, func, select, update
@@ -168,8 +169,8 @@ async def charged(session: Session, job_id: int, job_round: int) -> int:
     return -sum(entry.amount for entry in found) if len(found) == len(keys) else 0
 
 
-async def abandoned_holds(session: Session) -> list[int]:
-    """Ids of ended jobs whose hold is still open: always empty, unless there is a bug."""
+async def abandoned_holds(session: Session, since: datetime | None = None) -> list[int]:
+    """Ids of jobs that have ended, since a time or ever, whose hold is still open: empty, unless there is a bug."""
     closing = aliased(Entry)
     closed = select(col(closing.id)).where(col(closing.key) == func.replace(col(Entry.key), RESERVE_END, CLOSE_END))
     query = (
@@ -177,6 +178,9 @@ async def abandoned_holds(session: Session) -> list[int]:
         .join(Job, col(Job.id) == col(Entry.job_id))
         .where(col(Entry.kind) == EntryKind.RESERVE, col(Job.state).in_(FINAL), ~closed.exists())
     )
+    if since is not None:
+        # None of these is stripped yet: with that said, an index knows when they ended.
+        query = query.where(col(Job.finished_at) >= since, col(Job.stripped_at).is_(None))
     return [job_id for job_id in await session.scalars(query) if job_id is not None]
 
 

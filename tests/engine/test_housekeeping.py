@@ -129,3 +129,14 @@ async def test_a_bucket_is_kept_clean_and_told_to_clean_itself(stores, housekeep
     bucket, _ = stores.settings.bucket
     assert s3.keys(bucket) == [f"media/{paths[1]}"]
     assert s3.client.get_bucket_lifecycle_configuration(Bucket=bucket)["Rules"]
+
+
+async def test_what_ended_jobs_still_hold_is_given_back_by_each_look(stores, housekeeping):
+    who = await samples.person(stores)
+    for _ in range(2):
+        job = await samples.submitted(stores, who)
+        async with stores.database.session() as session:
+            # As a bug would leave it: the job at its end, and its hold open.
+            assert await jobs.move(session, job.id, (JobState.QUEUED,), JobState.FAILED)
+        await housekeeping.clean()
+        assert await samples.balance(stores, who) == (1000, 0)

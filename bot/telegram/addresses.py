@@ -36,7 +36,9 @@ class Address:
     quiet: bool = False
     """Whether what goes wrong is kept silent."""
     target: int | None = None
-    """Another chat that the files go to."""
+    """The chat that the files go to, where it is another one, or another topic of this one."""
+    target_thread: int | None = None
+    """The topic of that chat."""
     spoiler: bool = False
     """Whether files are hidden until they are tapped."""
     bare: bool = False
@@ -57,6 +59,11 @@ class Address:
     def anew(self) -> "Address":
         """The same conversation, for a message of its own."""
         return replace(self, source=None, status=None, inline=None, update=None, query=None, original=None)
+
+    @property
+    def delivers_elsewhere(self) -> bool:
+        """Whether files go to another place than answers."""
+        return self.target is not None and (self.target, self.target_thread) != (self.chat, self.thread)
 
     @property
     def is_group(self) -> bool:

@@ -117,15 +117,29 @@ class TelegramChat:
         if address.inline is not None:
             return await self._deliver_inline(address, view, texts)
         label = await self._label(address, view, texts)
-        await self._deliverer.deliver(address, view.plan.files, label, self._teller(address, view, texts))
-        if address.target is not None and address.target != address.chat:
+        if await self._delivered_elsewhere(address, view, label, texts):
             said = html(text_of(view, texts))
             await self.screens.last(address, replace(render(view, texts), html=said))
         else:
+            here = replace(address, target=None, target_thread=None)
+            await self._deliverer.deliver(here, view.plan.files, label, self._teller(address, view, texts))
             await self.screens.remove(address)
         if address.original is not None:
             await self.screens.remove(replace(address, status=address.original))
         return address
+
+    async def _delivered_elsewhere(
+        self, address: Address, view: views.Delivered, label: Label, texts: Messages
+    ) -> bool:
+        """Send files to the place that the chat's rules name for them; False where there is none, or it takes none."""
+        if not address.delivers_elsewhere:
+            return False
+        try:
+            await self._deliverer.deliver(address, view.plan.files, label, self._teller(address, view, texts))
+        except (Unreachable, NoFilesHere) as error:
+            log.warning("chat %s takes no files: %s", address.target, error.code)
+            return False
+        return True
 
     async def _send_made(self, address: Address, made: InputFile, said: Text, *, picture: bool = False) -> Address:
         """Send what was made for the person who asks, and is kept nowhere."""

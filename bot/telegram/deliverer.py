@@ -106,8 +106,9 @@ class Deliverer:
                     messages = await self._say(address, files, replace(label, cover=None), kept, sent)
                 case Fault.NOT_AS_THAT if not label.plain:
                     return await self._send_group(address, files, replace(label, plain=True), kept, sent)
-                case Fault.TOPIC_GONE if address.thread is not None:
-                    return await self._send_group(replace(address, thread=None), files, label, kept, sent)
+                case Fault.TOPIC_GONE if address.thread is not None or address.target_thread is not None:
+                    outside = replace(address, thread=None, target_thread=None)
+                    return await self._send_group(outside, files, label, kept, sent)
                 case _ if _is_lost(error):
                     raise MaybeDelivered from error
                 case _:
@@ -153,7 +154,7 @@ class Deliverer:
             parts = [self._part(stack, file, sources[file.id], sent, attach=len(files) > 1) for file in files]
             where = {
                 "chat_id": chat,
-                "message_thread_id": address.thread if address.target is None else None,
+                "message_thread_id": address.thread if address.target is None else address.target_thread,
                 "reply_parameters": reply(address) if address.target is None else None,
                 "write_timeout": WRITE_SECONDS,
                 "read_timeout": ANSWER_SECONDS + sum(file.size for file in files) / ANSWER_BYTES,

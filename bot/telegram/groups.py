@@ -1,6 +1,7 @@
 """Groups and channels: who may do what there, and what the bot may."""
 
 import logging
+import re
 import time
 from dataclasses import dataclass, replace
 
@@ -129,12 +130,13 @@ class Groups:
         """An address with what the chat's rules say of answers."""
         known = heeded.rules
         topic = str(address.thread) if address.thread is not None else None
-        elsewhere = await self._engine.chats.destination(PLATFORM, str(address.chat), topic)
+        target, target_thread = _place(await self._engine.chats.destination(PLATFORM, str(address.chat), topic))
         return replace(
             address,
             quiet=not rules.tells_errors(known, asked=heeded.asked),
             original=address.source if known.delete_original else None,
-            target=int(elsewhere) if elsewhere is not None and elsewhere.lstrip("-").isdecimal() else None,
+            target=target,
+            target_thread=target_thread,
             spoiler=known.spoiler,
             bare=not known.caption,
         )
@@ -186,6 +188,14 @@ class Groups:
 def _forbidden(what: str, member: ChatMember, everyone: ChatPermissions | None) -> bool:
     own = getattr(member, what, None)
     return own is False or (own is None and everyone is not None and getattr(everyone, what) is False)
+
+
+def _place(named: str | None) -> tuple[int | None, int | None]:
+    """The chat and the topic that a rule names as CHAT or CHAT/TOPIC; nothing where it names no numbers."""
+    match = re.fullmatch(r"(-?\d+)(?:/(\d+))?", named or "", re.ASCII)
+    if match is None:
+        return None, None
+    return int(match[1]), int(match[2]) if match[2] else None
 
 
 def topic_of(message: Message) -> str | None:

@@ -1,4 +1,5 @@
 import logging
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -9,9 +10,11 @@ from bot.errors import NotStarted
 from bot.telegram.addresses import Address
 from bot.telegram.chat import Carrying, TelegramChat
 from bot.telegram.presses import Presses
+from engine.delivery import Upload
 from engine.remote_files import RemoteFiles
 from engine.settings import EngineSettings
 from storage.stores import Stores
+from tests.bot.samples import DELIVERED
 from tests.bot.telegram.desk import Desk
 from tests.bot.telegram.test_deliverer import LABEL, stored
 
@@ -21,12 +24,15 @@ def engine(stores: Stores) -> Any:
     return SimpleNamespace(files=stores.files, remote_files=RemoteFiles(stores, EngineSettings(_env_file=None)))
 
 
+def chat_of(desk: Desk, engine: Any, storage_chat: int | None = None) -> TelegramChat:
+    return TelegramChat(desk.bot, engine, desk.caller, Presses(desk.bot), Carrying(50_000_000, storage_chat))
+
+
 async def keep(desk: Desk, engine: Any, tmp_path: Path, storage_chat: int | None) -> None:
     """Put a film where the inline message's file is kept."""
-    chat = TelegramChat(desk.bot, engine, desk.caller, Presses(desk.bot), Carrying(50_000_000, storage_chat))
     address = Address(desk.bot.id, desk.anna.id, desk.anna.id, inline="inline-1")
     film = await stored(engine.files, tmp_path, "a.mp4", b"abc")
-    await chat._store(address, [film], LABEL, lambda *_: None)
+    await chat_of(desk, engine, storage_chat)._store(address, [film], LABEL, lambda *_: None)
 
 
 async def test_file_of_an_inline_message_is_kept_in_the_storage_chat(desk: Desk, engine: Any, tmp_path: Path) -> None:
@@ -50,3 +56,25 @@ async def test_whoever_has_not_started_the_bot_is_told_where(desk: Desk, engine:
     with pytest.raises(NotStarted) as refused:
         await keep(desk, engine, tmp_path, None)
     assert refused.value.bot == "t.me/clipferry_bot"
+
+
+async def deliver(desk: Desk, engine: Any, tmp_path: Path, address: Address) -> None:
+    film = await stored(engine.files, tmp_path, "a.mp4", b"abc")
+    view = replace(DELIVERED, plan=Upload([film]))
+    await chat_of(desk, engine).show(address.written(), view)
+
+
+async def test_files_go_to_the_topic_that_is_named_for_them(desk: Desk, engine: Any, tmp_path: Path) -> None:
+    group = desk.telegram.group("Forum", desk.anna, topics=[7, 8])
+    address = Address(desk.bot.id, group.id, desk.anna.id, "supergroup", thread=7, target=group.id, target_thread=8)
+    await deliver(desk, engine, tmp_path, address)
+    film, said = desk.telegram.said(group)
+    assert (film["message_thread_id"], "video" in film) == (8, True)
+    assert (said["message_thread_id"], "Done: " in said["text"]) == (7, True)
+
+
+async def test_files_stay_where_the_chat_for_them_takes_none(desk: Desk, engine: Any, tmp_path: Path) -> None:
+    group = desk.telegram.group("Source", desk.anna)
+    address = Address(desk.bot.id, group.id, desk.anna.id, "supergroup", target=-100777)
+    await deliver(desk, engine, tmp_path, address)
+    assert desk.telegram.files(group)

@@ -294,6 +294,8 @@ async def run(
     `task_module` holds what the children do; see `engine.sandbox.Sandbox`.
     """
     stopped, hurried = signals.stop_events()
+    # The lock of one that was killed here would pass for ours, also while the stores are away.
+    await asyncio.to_thread(remove_abandoned, storage_settings.work_dir)
     async with AsyncExitStack() as stack:
         stores = await stack.enter_async_context(open_stores(storage_settings))
         stack.enter_context(kept_in(stores.cache))
@@ -303,8 +305,6 @@ async def run(
         sandbox = Sandbox(task_module=task_module, overlay=await following.at_hand())
         await sandbox.start()
         stack.push_async_callback(sandbox.close)
-        # The lock of one that was killed here would pass for ours.
-        await asyncio.to_thread(remove_abandoned, storage_settings.work_dir)
         worker = Worker(stores, queue, sandbox, supplies, settings)
         kept_up = updates.updates(stores, settings, supplies, task_module).keep_up
         keeping = [following.follow(sandbox), *([kept_up()] if settings.ytdlp_updates else [])]

@@ -622,7 +622,7 @@ already_refunded = Die Zahlung „{ $charge }“ wurde schon zurückgegeben.
 already_running = Clipferry läuft schon auf dem Datenordner { $folder } (Prozess { $pid }). Beende es, oder setze CLIPFERRY_DATA_DIR.
 port_in_use = Ein anderes Programm lauscht auf { $host }:{ $port }. Setze CLIPFERRY_HTTP_PORT auf einen freien Port.
 stack_failed = Dieser Teil konnte nicht gestartet werden: { $part }. Grund: { $reason }.
-still_at_work = Noch bei der Arbeit: { $workers } Worker und { $front_ends } Frontends ({ $names }). Beende sie zuerst. Was abgeschossen wurde, ist in { $seconds } Sekunden vergessen; --force fragt nicht danach.
+still_at_work = Noch bei der Arbeit (Worker: { $workers }, Frontends: { $front_ends }): { $names }. Beende sie zuerst. Was abgeschossen wurde, ist in { $seconds } Sekunden vergessen; --force fragt nicht danach.
 database_not_empty = Die Zieldatenbank ist nicht leer: Ihre Tabelle { $table } hat Zeilen. Es wurde nichts kopiert; nenne eine leere Datenbank.
 database_outdated = Die Datenbank hat den Stand { $found ->
     [none] „leer“

@@ -622,7 +622,7 @@ already_refunded = The payment “{ $charge }” was given back already.
 already_running = Clipferry already runs on the data folder { $folder } (process { $pid }). Stop it, or set CLIPFERRY_DATA_DIR.
 port_in_use = Another program listens on { $host }:{ $port }. Set CLIPFERRY_HTTP_PORT to a free port.
 stack_failed = The { $part } could not be started: { $reason }.
-still_at_work = Still at work: { $workers } workers and { $front_ends } front ends ({ $names }). Stop them first. What was killed is forgotten within { $seconds } seconds; --force does not ask.
+still_at_work = Still at work (workers: { $workers }, front ends: { $front_ends }): { $names }. Stop them first. What was killed is forgotten within { $seconds } seconds; --force does not ask.
 database_not_empty = The target database is not empty: its table { $table } has rows. Nothing was copied; name an empty database.
 database_outdated = The database is at revision { $found ->
     [none] none

@@ -622,7 +622,7 @@ already_refunded = O pagamento “{ $charge }” já foi devolvido.
 already_running = O Clipferry já está rodando com a pasta de dados { $folder } (processo { $pid }). Encerre-o, ou defina CLIPFERRY_DATA_DIR.
 port_in_use = Outro programa escuta em { $host }:{ $port }. Defina em CLIPFERRY_HTTP_PORT uma porta livre.
 stack_failed = Não foi possível iniciar esta parte: { $part }. Motivo: { $reason }.
-still_at_work = Ainda em funcionamento: { $workers } workers e { $front_ends } frontends ({ $names }). Encerre-os primeiro. O que foi morto é esquecido em { $seconds } segundos; --force não verifica.
+still_at_work = Ainda em funcionamento (workers: { $workers }, frontends: { $front_ends }): { $names }. Encerre-os primeiro. O que foi morto é esquecido em { $seconds } segundos; --force não verifica.
 database_not_empty = O banco de dados de destino não está vazio: sua tabela { $table } tem linhas. Nada foi copiado; indique um banco de dados vazio.
 database_outdated = O banco de dados está na revisão { $found ->
     [none] “nenhuma”

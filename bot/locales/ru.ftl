@@ -686,7 +686,7 @@ already_refunded = Платёж «{ $charge }» уже возвращён.
 already_running = Clipferry уже работает с папкой данных { $folder } (процесс { $pid }). Остановите его или задайте CLIPFERRY_DATA_DIR.
 port_in_use = { $host }:{ $port } уже занят другой программой. Укажите свободный порт в CLIPFERRY_HTTP_PORT.
 stack_failed = Не удалось запустить { $part }: { $reason }.
-still_at_work = Ещё работают: воркеры — { $workers }, фронтенды — { $front_ends } ({ $names }). Сначала остановите их. Об убитых забудется через { $seconds } с; с --force проверки нет.
+still_at_work = Ещё работают (рабочие процессы: { $workers }, фронтенды: { $front_ends }): { $names }. Сначала остановите их. Об убитых забудется через { $seconds } с; с --force проверки нет.
 database_not_empty = База данных назначения не пуста: в её таблице { $table } есть строки. Ничего не скопировано; укажите пустую базу данных.
 database_outdated = Ревизия базы данных: { $found ->
     [none] «нет»

@@ -114,7 +114,7 @@ def _add_options(name: str, command: argparse.ArgumentParser) -> None:
         _add_upkeep(name, command)
     if name == "info":
         command.add_argument("urls", nargs=1, metavar="URL")
-    if name in ("get", "info"):
+    if name in ("get", "info", "doctor"):
         command.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -311,10 +311,10 @@ def _restore(parsed: argparse.Namespace, settings: Settings) -> int:
     return asyncio.run(upkeep.restore(settings, parsed.path, force=parsed.force))
 
 
-def _doctor(_: argparse.Namespace, settings: Settings) -> int:
+def _doctor(parsed: argparse.Namespace, settings: Settings) -> int:
     from bot.doctor import examine
 
-    return asyncio.run(examine(settings))
+    return asyncio.run(examine(settings, as_json=parsed.json))
 
 
 if __name__ == "__main__":

@@ -1,10 +1,12 @@
 """`clipferry doctor`: one line for each thing that is needed, with its mend."""
 
 import asyncio
+import json
 import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from bot.stack import Settings, database_state, files_state, redis_state
@@ -29,16 +31,20 @@ CLOCK_TOLERANCE_SECONDS = 5.0
 Check = Callable[[Settings], Awaitable[Finding | Sequence[Finding]]]
 
 
-async def examine(settings: Settings) -> int:
-    """Print what every check found; 1 if something needed is broken, else 0."""
+async def examine(settings: Settings, *, as_json: bool = False) -> int:
+    """Print what every check found, as a line or a JSON object each; 1 if something needed is broken, else 0."""
     failed = False
     for check in CHECKS:
         found = await check(settings)
         for finding in [found] if isinstance(found, Finding) else found:
-            mend = f"  -> {finding.mend}" if finding.mend else ""
-            print(f"{finding.state:4}  {finding.name:12} {finding.about}{mend}")
+            print(json.dumps(asdict(finding)) if as_json else _line(finding), flush=True)
             failed = failed or finding.state == "fail"
     return 1 if failed else 0
+
+
+def _line(finding: Finding) -> str:
+    mend = f"  -> {finding.mend}" if finding.mend else ""
+    return f"{finding.state:4}  {finding.name:12} {finding.about}{mend}"
 
 
 async def check_python(_: Settings) -> Finding:

@@ -1,14 +1,17 @@
 """bot.doctor: what it says of the file store; tests/e2e/test_run.py has the whole of it."""
 
+import json
 import sys
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from bot import doctor
 from bot.doctor import check_files, check_retention
 from bot.settings import BotSettings
 from bot.stack import Settings
+from engine.checks import Finding
 from engine.settings import EngineSettings
 from engine.telemetry.settings import TelemetrySettings
 from storage import files
@@ -134,3 +137,15 @@ async def test_of_a_database_that_is_not_there_nothing_is_due(tmp_path):
 async def test_nginx_finds_nothing_in_a_bucket(tmp_path):
     found = await check_files(settings(tmp_path, bot={"nginx_location": "/stored/"}, files="s3://clips"))
     assert (found.state, "NGINX" in found.mend) == ("warn", True)
+
+
+@pytest.mark.parametrize(("states", "status"), [(("ok", "warn"), 0), (("ok", "fail", "ok"), 1)])
+async def test_programs_are_told_an_object_a_line(tmp_path, monkeypatch, capsys, states, status):
+    async def found(_):
+        return [Finding("Disk", state, "1 GB free", "free some space") for state in states]
+
+    monkeypatch.setattr(doctor, "CHECKS", (found,))
+    assert await doctor.examine(settings(tmp_path), as_json=True) == status
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [each["state"] for each in told] == list(states)
+    assert told[0] == {"name": "Disk", "state": "ok", "about": "1 GB free", "mend": "free some space"}

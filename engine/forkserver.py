@@ -402,6 +402,8 @@ def _load(module: str) -> Mapping[str, Task]:
     # the collector writes to every object's head (the `gc` module's advice for forking).
     gc.disable()
     loaded = importlib.import_module(module)
+    # What warms up fills the place of what the import has left behind.
+    gc.collect()
     getattr(loaded, "warm_up", lambda: None)()
     if threading.active_count() > 1 or (LINUX and len(list(Path("/proc/self/task").iterdir())) > 1):
         raise RuntimeError(f"{module} started a thread: what a thread holds locked at a fork stays locked")

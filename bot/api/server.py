@@ -8,9 +8,10 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 import h11
-import uvicorn
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.config import Config
+from uvicorn.server import Server
 
 from bot.api.errors import BadRequest, Crowded, headers_of, status_of
 from bot.api.render import body
@@ -90,8 +91,8 @@ class _Protocol(SendfileProtocol):
         self.transport.close()
 
 
-class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config) -> None:
+class _Server(Server):
+    def __init__(self, config: Config) -> None:
         super().__init__(config)
         self.up = asyncio.Event()
 
@@ -124,8 +125,8 @@ async def _bound(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _config(app: ASGIApp) -> uvicorn.Config:
-    return uvicorn.Config(
+def _config(app: ASGIApp) -> Config:
+    return Config(
         app,
         http=_Protocol,  # Of h11, the only one of uvicorn's parsers that limits the size of a request's head.
         h11_max_incomplete_event_size=MAX_HEAD_BYTES,

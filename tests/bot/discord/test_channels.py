@@ -124,12 +124,12 @@ async def test_rules_take_channels_and_roles_as_discord_mentions_them(town: Town
     assert f"<@&{cinema.id}>" in shown
     assert f"<#{town.channel.id}>" in shown
     refused = await town.anna.slash(town.channel, "get", link=LINK)
-    await town.until(lambda: any(f"<@&{cinema.id}>" in str(each.embeds[0].description) for each in refused.followups))
+    await town.until(lambda: any(f"<@&{cinema.id}>" in said(each) for each in refused.followups))
 
 
 async def test_rule_that_a_member_changes_is_refused_in_the_words_of_a_server(town: Town) -> None:
     result = await town.anna.slash(town.channel, "rules", name="mode", value="off")
-    await town.until(lambda: result.response and "manage this group" in str(result.response.embeds[0].description))
+    await town.until(lambda: result.response and "manage this group" in said(result.response))
 
 
 async def test_link_that_nobody_asked_about_is_not_followed_into_private(

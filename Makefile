@@ -36,7 +36,8 @@ matrix: .venv/ready
 	CLIPFERRY_MATRIX=whole $(BIN)/pytest tests/engine/test_matrix.py
 
 fuzz: .venv/ready
-	CLIPFERRY_FUZZ=whole $(BIN)/pytest -n 0 --timeout=3600 tests/bot/api/test_openapi.py
+	CLIPFERRY_FUZZ=whole $(BIN)/pytest -n 2 --timeout=3600 tests/bot/api/test_openapi.py \
+	  tests/engine/test_lifecycle_machine.py tests/storage/test_jobs_machine.py tests/storage/test_ledger_machine.py
 
 pictures: .venv/ready
 	CLIPFERRY_PAGES=whole $(BIN)/pytest -n 0 --timeout=900 tests/bot/web/test_browser.py

@@ -9,7 +9,7 @@ SEED = int(os.environ.get("CLIPFERRY_CHAOS_SEED", "4"))
 
 def test_whatever_is_killed_every_job_ends_once_and_nothing_is_left(tmp_path, sqlite_template, site):
     plan = Plan(
-        jobs=24,
+        jobs=16,
         people=6,
         workers=2,
         seconds_between_links=0.3,

@@ -27,10 +27,11 @@ from storage.models import FINAL, UNFINISHED, Entry, EntryKind, Job, JobState, W
 from storage.stores import open_stores
 from tests.conftest import on_both_databases
 from tests.engine import samples
+from tests.fuzzing import examples
 from tests.storage import rows
 
 SETTINGS = hypothesis_settings(
-    max_examples=12,
+    max_examples=examples(8, 150),
     stateful_step_count=40,
     deadline=None,
     suppress_health_check=list(HealthCheck),

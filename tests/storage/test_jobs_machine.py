@@ -11,10 +11,11 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, 
 from storage import backlog, jobs
 from storage.database import Database
 from storage.models import FINAL, UNFINISHED, JobState, now
+from tests.fuzzing import examples
 from tests.storage import rows
 
 SETTINGS = hypothesis_settings(
-    max_examples=10, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=examples(8, 300), stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
 )
 workers = st.sampled_from(["one", "other"])
 LEASE = timedelta(seconds=60)

@@ -13,11 +13,12 @@ from storage.database import Database
 from storage.errors import NotEnoughCredits
 from storage.ledger import Balance
 from storage.models import UNFINISHED, JobState
+from tests.fuzzing import examples
 from tests.storage import rows
 
 ENDED = (JobState.FAILED, JobState.CANCELLED)
 SETTINGS = hypothesis_settings(
-    max_examples=10, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=examples(8, 300), stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
 )
 amounts = st.integers(1, 12)
 

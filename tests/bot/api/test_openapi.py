@@ -1,7 +1,5 @@
 """What the API says of itself is true: examples fit their models, answers fit the document, and nothing is left out."""
 
-import os
-
 import pytest
 import schemathesis
 from fastapi.routing import APIRoute
@@ -13,11 +11,11 @@ from bot.api.examples import responses
 from bot.api.routes import account, downloads, jobs, media
 from engine.errors.jobs import RateLimited
 from tests.bot.api.house import JOBS, VIDEO
+from tests.fuzzing import WHOLE, examples
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 OWN = ("authorization", "x-api-key", "cookie")
-WHOLE = os.environ.get("CLIPFERRY_FUZZ") == "whole"
 ROUTES = [route for each in (media, downloads, jobs, account) for route in each.ROUTES.routes]
 DOCUMENTED = [
     ("POST", f"{VIDEO}/public/info"), ("POST", f"{VIDEO}/info"), ("POST", f"{VIDEO}/public/download"),
@@ -83,7 +81,7 @@ async def test_random_requests_meet_no_fault_and_no_undocumented_answer(house, a
 async def fuzz(house, operation, addresses):
     """Send generated requests of one operation, each in the name of somebody who has not asked too often."""
     person = await house.account()
-    for case in generated(operation, 60 if WHOLE else 2):
+    for case in generated(operation, examples(2, 60)):
         options = case.as_transport_kwargs(base_url="http://api.test")
         sent = {name: value for name, value in options.items() if name in ("json", "data", "params", "content")}
         if "data" in sent:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import Any
 
 from telegram import Bot
@@ -50,11 +50,18 @@ class Intake:
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._tasks: set[asyncio.Task[None]] = set()
         self._answered: list[int] = []
+        # What comes before it is known what was left over would be taken for that.
+        self._recovering: asyncio.Lock | None = asyncio.Lock()
+        self._begun: set[int] = set()
 
     async def take(self, updates: Sequence[Body]) -> None:
         """Write updates down and begin to answer those that are new; raises StorageAway, and then none was taken."""
         bodies = {update["update_id"]: update for update in updates}
-        for number in await self._engine.arrivals.note(PLATFORM, self._name, bodies):
+        async with self._recovering or nullcontext():
+            new = await self._engine.arrivals.note(PLATFORM, self._name, bodies)
+            if self._recovering is not None:
+                self._begun.update(new)
+        for number in new:
             if "migrate_to_chat_id" in bodies[number].get("message", {}):
                 # What is said in the new group stands under the rules of the old one.
                 await self._answer(bodies[number], again=False)
@@ -105,13 +112,17 @@ class Intake:
     async def _recover(self) -> None:
         while True:
             try:
-                left_over = await self._engine.arrivals.unanswered(PLATFORM, self._name)
+                async with self._recovering or nullcontext():
+                    left_over = await self._engine.arrivals.unanswered(PLATFORM, self._name)
+                    self._recovering = None
             except StorageAway:
                 await asyncio.sleep(RETRY_SECONDS)
             else:
                 break
         for arrival in left_over:
-            self._begin(arrival.body, again=True)
+            if arrival.number not in self._begun:
+                self._begin(arrival.body, again=True)
+        self._begun.clear()
 
     def _begin(self, update: Body, *, again: bool) -> None:
         task = asyncio.create_task(self._answer(update, again=again))

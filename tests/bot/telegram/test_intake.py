@@ -63,6 +63,19 @@ async def test_each_update_is_answered_once_over_restarts(desk: Desk, stores: St
         await stop(task)
 
 
+async def test_update_that_comes_before_the_left_over_ones_are_known_is_answered_once(
+    desk: Desk, stores: Stores
+) -> None:
+    answers = Answers()
+    answers.blocked = asyncio.Event()
+    listening = intake(desk, stores, answers)
+    await listening.take([{"update_id": 1, "message": {"text": "posted"}}])
+    await answers.until(1)
+    await listening._recover()
+    await listening.take([{"update_id": 2, "message": {"text": "posted later"}}])
+    assert await answers.until(2) == [("posted", False), ("posted later", False)]
+
+
 async def test_update_that_was_being_answered_is_answered_again(desk: Desk, stores: Stores) -> None:
     desk.anna.send("one")
     answers = Answers()

@@ -14,6 +14,8 @@ from typing import Final
 WITHOUT: Final[Mapping[str, frozenset[str]]] = {
     # redis brings jwt along for a way to sign in that nobody takes, and our own tokens are signed by HMAC: 9 MB.
     "jwt": frozenset({"cryptography.hazmat", "cryptography.x509"}),
+    # What opens the documents of Telegram's Passport, which nobody is asked for: 9 MB.
+    "telegram": frozenset({"cryptography.hazmat", "cryptography.x509"}),
     # A command line of its own, and with it rich, click and pygments: 5 MB in every process that calls out.
     "httpx": frozenset({"httpx._main"}),
 }

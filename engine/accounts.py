@@ -13,7 +13,7 @@ from typing import Any
 from engine import access, rules
 from engine.askers import OPERATOR_PLATFORM, Asker, Group, check_admin
 from engine.errors.chats import NotInAGroup
-from engine.errors.people import BadAmount, UnknownPerson, UnknownVoucher
+from engine.errors.people import BadAmount, NotForGiving, UnknownPerson, UnknownVoucher
 from engine.keys import Keys
 from engine.logins import Logins
 from engine.preferences import parse
@@ -205,7 +205,8 @@ class Accounts:
     async def give(self, asker: Asker, to: str, amount: Amount) -> int:
         """Give credits to a person, or to the group's pool; the giver's new balance.
 
-        Raises UnknownPerson, NotInAGroup, BadAmount or NotEnoughCredits.
+        What an account begins with cannot be given: whoever opens many accounts would have it many times.
+        Raises UnknownPerson, NotInAGroup, BadAmount, NotEnoughCredits or NotForGiving.
         """
         if amount.currency != CREDITS:
             raise BadAmount(amount=str(amount.value))
@@ -214,6 +215,10 @@ class Accounts:
             if taker == asker.user_id:
                 raise UnknownPerson(name=to)
             await ledger.give(session, asker.user_id, taker, amount.value, key=f"gift:{secrets.token_hex(8)}")
+            # After the gift, as from then on no other one can come between.
+            short = -await ledger.earned(session, asker.user_id)
+            if short > 0:
+                raise NotForGiving(giveable=max(0, amount.value - short))
             return (await ledger.balance(session, asker.user_id)).available
 
     async def pool(self, asker: Asker) -> int:

@@ -82,6 +82,19 @@ async def give(session: Session, giver_id: int, taker_id: int, amount: int, *, k
     await grant(session, taker_id, amount, key=f"{key}:to", kind=EntryKind.GIFT)
 
 
+async def earned(session: Session, user_id: int) -> int:
+    """What a person's credits came to by purchases, vouchers, grants and gifts, less what was given away or refunded.
+
+    What an account begins with, and is filled up with day by day, is not among it.
+    """
+    kinds = (EntryKind.VOUCHER, EntryKind.GIFT, EntryKind.PURCHASE, EntryKind.REFUND)
+    granted = (col(Entry.kind) == EntryKind.GRANT) & col(Entry.key).startswith(GRANTED)
+    query = select(func.sum(col(Entry.amount))).where(
+        col(Entry.wallet_id).in_(wallets(user_id, CREDITS)), col(Entry.kind).in_(kinds) | granted
+    )
+    return int(await session.scalar(query) or 0)
+
+
 async def take_back(session: Session, user_id: int, amount: int, *, key: str, reason: str = "") -> int:
     """Take credits that were paid for and are refunded, as far as they are still there; how many were taken."""
     wallet = await _wallet(session, user_id)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-PATIENCE_SECONDS = 0.05
+PATIENCE_SECONDS = 0.25
 """How long a lock is tried for: `held` takes hold of it for a moment, too."""
 
 

@@ -539,6 +539,7 @@ moderators_only = Das ist denen vorbehalten, die diese Gruppe oder diesen Server
 unknown_person = Hier ist niemand namens { $name } bekannt. Nenne eine Person als platform:id, etwa telegram:123.
 unknown_voucher = Dieser Gutschein ist ungültig oder wurde schon eingelöst.
 bad_amount = „{ $amount }“ ist kein Betrag, den man vergeben kann. Schreib eine ganze Zahl für Credits oder 5usd für Dollar.
+not_for_giving = Credits, die du verschenken kannst: { $giveable }. Das sind gekaufte, eingelöste und erhaltene; womit jedes Konto beginnt, ist für eigene Downloads da.
 not_in_a_group = Das geht nur in Gruppen.
 nothing_to_follow = Das ist weder ein Kanal noch eine Playlist. Sende den Link zu so etwas.
 bad_wish = „{ $word }“ wird hier nicht verstanden. Schreib title:WORD, min:1m oder max:20m, oder eine Fassung wie mp3.

@@ -539,6 +539,7 @@ moderators_only = This is for those who manage this group or server.
 unknown_person = Nobody called { $name } is known here. Name a person as platform:id, such as telegram:123.
 unknown_voucher = This voucher is not valid, or was redeemed already.
 bad_amount = “{ $amount }” is no amount that can be given. Write a whole number of credits, or dollars as 5usd.
+not_for_giving = Credits that you can give away: { $giveable }. Those are what you bought, redeemed or were given; what every account begins with is for its own downloads.
 not_in_a_group = This works in groups only.
 nothing_to_follow = That is no channel and no playlist. Send the link of one.
 bad_wish = “{ $word }” is not understood here. Write title:WORD, min:1m or max:20m, or a form such as mp3.

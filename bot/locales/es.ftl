@@ -539,6 +539,7 @@ moderators_only = Esto es solo para quienes administran este grupo o servidor.
 unknown_person = Aquí no se conoce a nadie llamado { $name }. Nombra a una persona como platform:id, por ejemplo telegram:123.
 unknown_voucher = Este vale no es válido, o ya se canjeó.
 bad_amount = «{ $amount }» no es una cantidad que se pueda dar. Escribe un número entero de créditos, o dólares como 5usd.
+not_for_giving = Créditos que puedes regalar: { $giveable }. Son los que compraste, canjeaste o recibiste; con los que empieza cada cuenta son para sus propias descargas.
 not_in_a_group = Esto solo funciona en grupos.
 nothing_to_follow = Eso no es un canal ni una lista. Envía el enlace de uno de ellos.
 bad_wish = «{ $word }» no se entiende aquí. Escribe title:WORD, min:1m o max:20m, o una versión como mp3.

@@ -539,6 +539,7 @@ moderators_only = Isto é só para quem administra este grupo ou servidor.
 unknown_person = Ninguém chamado { $name } é conhecido aqui. Indique uma pessoa como platform:id, por exemplo telegram:123.
 unknown_voucher = Este vale não é válido, ou já foi resgatado.
 bad_amount = “{ $amount }” não é um valor que possa ser dado. Escreva um número inteiro de créditos, ou dólares como 5usd.
+not_for_giving = Créditos que você pode dar: { $giveable }. São os que você comprou, resgatou ou recebeu; aqueles com que cada conta começa são para os próprios downloads.
 not_in_a_group = Isto só funciona em grupos.
 nothing_to_follow = Isso não é um canal nem uma lista. Envie o link de um deles.
 bad_wish = “{ $word }” não é entendido aqui. Escreva title:WORD, min:1m ou max:20m, ou uma versão como mp3.

@@ -35,6 +35,13 @@ class BadAmount(UserError):
 
 
 @dataclass(eq=False)
+class NotForGiving(UserError):
+    """Credits that everybody gets are for their own downloads; how many of a person's may be given away."""
+
+    giveable: int
+
+
+@dataclass(eq=False)
 class NothingToFollow(UserError):
     """The link leads to a single media, which gains no new items."""
 

@@ -207,22 +207,38 @@ async def test_voucher_is_redeemed_once(front_end: FrontEnd) -> None:
 
 async def test_gift_goes_from_one_to_another_and_never_beyond_the_balance(front_end: FrontEnd) -> None:
     await front_end.says("/credits", BEN)
+    await front_end.says("/credits")
+    await front_end.says("/grant fake:anna 100", ADMIN)
     await front_end.says("/gift fake:ben 60")
-    await front_end.says("/gift fake:ben 60")
+    await front_end.says("/gift fake:ben 160")
     assert isinstance((await front_end.chat.wait_for(views.Declined)).error, NotEnoughCredits)
-    assert (await front_end.balance(), await front_end.balance(BEN)) == ((40, 0), (160, 0))
+    assert (await front_end.balance(), await front_end.balance(BEN)) == ((140, 0), (160, 0))
+
+
+async def test_what_an_account_begins_with_is_not_given_away(front_end: FrontEnd) -> None:
+    await front_end.says("/credits", BEN)
+    await front_end.says("/credits")
+    await front_end.says("/grant fake:anna 30", ADMIN)
+    await front_end.says("/gift fake:ben 20")
+    await front_end.says("/gift fake:ben 11")
+    assert (await front_end.chat.wait_for(views.Declined)).error.facts() == {"giveable": 10}
+    assert (await front_end.balance(), await front_end.balance(BEN)) == ((110, 0), (120, 0))
+    await front_end.says("/gift fake:anna 20", BEN)
+    await front_end.says("/gift fake:anna 1", BEN)
+    assert front_end.chat.of_kind(views.Declined)[-1].error.facts() == {"giveable": 0}
+    assert (await front_end.balance(), await front_end.balance(BEN)) == ((130, 0), (100, 0))
 
 
 @pytest.mark.parametrize(
-    ("payer", "member", "pool"), [("member", (67, 33), 50), ("pool", (50, 0), 17), ("both", (50, 0), 17)]
+    ("payer", "member", "pool"), [("member", (67, 33), 50), ("pool", (100, 0), 17), ("both", (100, 0), 17)]
 )
 async def test_group_pays_as_its_rule_says(front_end: FrontEnd, payer: str, member: tuple[int, int], pool: int) -> None:
     anna = group(ANNA, moderates=True)
     await front_end.says(f"/payer {payer}", anna)
-    if payer == "member":
-        await front_end.says("/gift pool 50", group(BEN))
-    else:
-        await front_end.says("/gift pool 50", anna)
+    giver = group(BEN) if payer == "member" else anna
+    await front_end.says("/credits", giver)
+    await front_end.says(f"/grant fake:{giver.external_id} 50", ADMIN)
+    await front_end.says("/gift pool 50", giver)
     await front_end.says(f"/get {LINK} mp4", anna)
     await front_end.chat.wait_for(views.Queued)
     await front_end.says("/payer", anna)

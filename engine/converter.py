@@ -182,6 +182,7 @@ class Converter:
                 File(
                     form_key=order.key,
                     role=source.role,
+                    made_of_id=source.id,
                     path=await put(file.path),
                     name=_name(source.name, place, len(produced)),
                     size=file.size,

@@ -6,7 +6,7 @@ import mimetypes
 import os
 import secrets
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -237,10 +237,9 @@ async def made_as(session: Session, form_key: str) -> list[File]:
     return list(await session.scalars(select(File).where(living).order_by(col(File.id))))
 
 
-async def made_of(session: Session, file: File) -> list[File]:
-    """The files that were made of one, to be sent where it was too large: their form keys begin with its own."""
-    beginning = col(File.form_key).startswith(f"{file.form_key}:{file.id}:", autoescape=True)
-    return list(await session.scalars(select(File).where(beginning)))
+async def made_of(session: Session, file_ids: Collection[int]) -> list[File]:
+    """The files that were made of some, to be sent where those were too large."""
+    return list(await session.scalars(select(File).where(col(File.made_of_id).in_(file_ids)).order_by(col(File.id))))
 
 
 async def of_link(session: Session, job_id: int, file_id: int) -> tuple[JobFile, File] | None:
@@ -285,9 +284,7 @@ async def known_paths(session: Session) -> set[str]:
 
 async def forget(session: Session, file_ids: Sequence[int]) -> list[File]:
     """Forget files and those that were made of them; all of these, to be removed from the store."""
-    gone = await of_ids(session, file_ids)
-    for file in list(gone):
-        gone += await made_of(session, file)
+    gone = [*await of_ids(session, file_ids), *await made_of(session, file_ids)]
     await delete_rows(session, [file.id or 0 for file in gone])
     return gone
 

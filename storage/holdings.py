@@ -171,9 +171,7 @@ async def _alone(session: Session, user_ids: Sequence[int]) -> list[File]:
     others = select(col(JobFile.file_id)).join(Job, col(Job.id) == col(JobFile.job_id)).where(~JOBS.of(user_ids))
     mine = col(File.id).in_(_files(user_ids)) & col(File.id).not_in(others)
     alone = list(await session.scalars(select(File).where(mine)))
-    for file in list(alone):
-        alone += await files.made_of(session, file)
-    return alone
+    return alone + await files.made_of(session, [file.id or 0 for file in alone])
 
 
 def _files(user_ids: Sequence[int]) -> Any:

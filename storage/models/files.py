@@ -17,6 +17,8 @@ class File(SQLModel, table=True):
     id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True))
     form_key: str
     role: str = "media"
+    made_of_id: int | None = Field(default=None, sa_column=Column(Id, index=True))
+    """The file that it was made of, to be sent where that one was too large."""
     path: str
     """Relative to the file store."""
     name: str

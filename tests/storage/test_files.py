@@ -99,14 +99,16 @@ async def test_files_of_an_unfinished_job_do_not_expire(database):
         assert [file.id for file in await files.expired(session)] == brought_files
 
 
-async def test_files_that_were_made_of_another_are_found_by_its_key_and_id(database):
+async def test_files_that_were_made_of_another_are_found_by_it_and_go_with_it(database):
     async with database.session() as session:
-        source, other = rows.file(form_key="a%b"), rows.file(form_key="a%b")
+        source, other = rows.file(form_key="a"), rows.file(form_key="a")
         await files.add(session, [source, other])
-        parts = [rows.file(form_key=f"a%b:{source.id}:split:10") for _ in range(2)]
-        dead = rows.file(form_key=f"a%b:{source.id}:split:10", expires_at=now())
-        await files.add(
-            session, [*parts, dead, rows.file(form_key=f"a%b:{other.id}:fit:10"), rows.file(form_key="axb:1:fit:1")]
-        )
-        assert await files.made_as(session, f"a%b:{source.id}:split:10") == parts
-        assert await files.made_of(session, source) == [*parts, dead]
+        key = f"a:{source.id}:split:10"
+        parts = [rows.file(form_key=key, made_of_id=source.id) for _ in range(2)]
+        dead = rows.file(form_key=key, made_of_id=source.id, expires_at=now())
+        fitted = rows.file(form_key=f"a:{other.id}:fit:10", made_of_id=other.id)
+        await files.add(session, [*parts, dead, fitted])
+        assert await files.made_as(session, key) == parts
+        assert await files.made_of(session, [source.id]) == [*parts, dead]
+        assert await files.forget(session, [source.id]) == [source, *parts, dead]
+        assert await files.of_ids(session, [source.id, parts[0].id, other.id, fitted.id]) == [other, fitted]

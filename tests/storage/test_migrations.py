@@ -164,6 +164,24 @@ async def test_people_who_were_there_count_as_seen_when_it_began_to_be_noted(emp
     assert began <= user["seen_at"].replace(tzinfo=None) <= datetime.now(UTC).replace(tzinfo=None)
 
 
+async def test_files_that_were_there_name_what_they_were_made_of(empty_database_url, empty_database):
+    await upgrade_async(empty_database_url, "0016")
+    keys = {1: "0f", 2: "0f:1:fit:5000", 3: "0f:1:split:5000", 4: "0f:x:fit:5000", 5: ":fit:5"}
+    await empty_database.run(lambda connection: add_files(connection, keys))
+    await upgrade_async(empty_database_url)
+    rows = (await empty_database.run(rows_now))["files"]
+    assert {row["id"]: row["made_of_id"] for row in rows} == {1: None, 2: 1, 3: 1, 4: None, 5: None}
+
+
+def add_files(connection, keys):
+    reflected = MetaData()
+    reflected.reflect(connection)
+    files = reflected.tables["files"]
+    values = {column.name: value_for(column) for column in files.columns}
+    for number, form_key in keys.items():
+        connection.execute(files.insert().values(values | {"id": number, "form_key": form_key}))
+
+
 def two_jobs_of_revision_12(connection):
     reflected = MetaData()
     reflected.reflect(connection)

@@ -164,7 +164,7 @@ async def test_files_go_that_no_other_job_has(database):
         mine, shared = file(path="mine", form_key="mine"), file(path="shared")
         session.add_all([mine, shared])
         await session.flush()
-        session.add(file(path="made", form_key=f"mine:{mine.id}:small"))
+        session.add(file(path="made", form_key=f"mine:{mine.id}:fit:9", made_of_id=mine.id))
         await jobs.attach_files(session, old, [mine, shared])
         await jobs.attach_files(session, other, [shared])
     done = await strip(database)

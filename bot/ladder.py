@@ -2,15 +2,16 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
 from bot import views
 from bot.chat import Chat
 from engine import delivery
-from engine.delivery import Conversion, Fit, Limits, Link, Parts, Plan, Step
+from engine.delivery import Conversion, Fit, Limits, Link, Parts, Plan, Sending, Step
 from engine.errors.forms import UploadTooLarge
 from engine.jobs import Jobs
 from engine.media import Choice, Media, Progress
@@ -36,7 +37,7 @@ class Ladder:
         self._chat = chat
         self._signer = signer
         self.converting: set[int] = set()
-        """The jobs whose files are being made small enough, of which nothing was sent."""
+        """The jobs of whose files a worker makes what is to be sent, and of which nothing was sent."""
 
     async def send(self, job: Job, files: Sequence[File], *, tell: Tell, show: Show) -> bool:
         """Show a job's files as the conversation carries them; False if another front end has the job by now.
@@ -55,12 +56,14 @@ class Ladder:
                 allowed.discard(_step(plan))
                 continue
             sent = plan if not isinstance(plan, Conversion) else delivery.sending(ready, limits)
+            thumbnails = await self._thumbnails(job, sent, limits, sent=some_sent)
             await _patiently(partial(self._deliveries.reach, sent.files))
             if not await _patiently(lambda: self._deliveries.begin_sending(job)):
                 return False
             try:
                 conversion = plan if isinstance(plan, Conversion) else None
-                await show(self._view(job, files, sent, conversion, limits, cost))
+                view = self._view(job, files, sent, conversion, limits, cost)
+                await show(replace(view, thumbnails=thumbnails))
             except UploadTooLarge as error:
                 if isinstance(sent, Link):
                     raise
@@ -76,16 +79,29 @@ class Ladder:
         """The files that a plan sends; None where they cannot be made."""
         if not isinstance(plan, Conversion):
             return plan.files
-        assert job.id is not None
         tell(Progress(stage="converting"))
-        self.converting.add(job.id)
         try:
-            return await _patiently(lambda: self._deliveries.convert(job, plan, tell, sent=sent), (StorageAway,))
+            async with self._waiting(job, sent=sent):
+                return await _patiently(lambda: self._deliveries.convert(job, plan, tell, sent=sent), (StorageAway,))
         except FileGone:
             raise
         except UserError as error:
             log.info("job %s: no %s: %s", job.id, type(plan).__name__, error.code)
             return None
+
+    async def _thumbnails(self, job: Job, plan: Sending, limits: Limits, *, sent: bool) -> Mapping[int, File]:
+        if isinstance(plan, Link) or not limits.thumbnails:
+            return {}
+        async with self._waiting(job, sent=sent):
+            return await self._deliveries.thumbnails(job, plan.files, limits.thumbnails)
+
+    @asynccontextmanager
+    async def _waiting(self, job: Job, *, sent: bool) -> AsyncIterator[None]:
+        """While a worker makes of a job's files what is to be sent; `sent` says that something of them may be there."""
+        assert job.id is not None
+        self.converting.add(job.id)
+        try:
+            yield
         except asyncio.CancelledError:
             # If nothing was sent: unless the job was cancelled, whoever takes it next begins anew.
             if not sent:

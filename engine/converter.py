@@ -1,4 +1,4 @@
-"""A worker's part in deliveries: stored files made small enough to be sent, for as long as somebody waits for them."""
+"""A worker's part in deliveries: stored files made small enough to be sent, and thumbnails; while somebody waits."""
 
 import asyncio
 import logging
@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
-from engine.deliveries import Order
+from engine.deliveries import THUMBNAIL_SECONDS, Order
 from engine.delivery import MAX_PARTS
 from engine.errors.forms import CannotFit
 from engine.errors.jobs import TooManyAttempts
@@ -17,6 +17,7 @@ from engine.media import Produced
 from engine.names import file_name
 from engine.sandbox import ProcessLimits, Sandbox
 from engine.settings import EngineSettings
+from engine.supplies import Supplies
 from engine.telemetry.stages import timed
 from storage import files
 from storage.database import lock
@@ -42,9 +43,12 @@ OpenFolder = Callable[[str], AbstractContextManager[Path]]
 class Converter:
     """The conversions of one worker."""
 
-    def __init__(self, stores: Stores, sandbox: Sandbox, settings: EngineSettings, folder: OpenFolder) -> None:
+    def __init__(
+        self, stores: Stores, sandbox: Sandbox, supplies: Supplies, settings: EngineSettings, folder: OpenFolder
+    ) -> None:
         self._stores = stores
         self._sandbox = sandbox
+        self._supplies = supplies
         self._settings = settings
         self._folder = folder
         self._running: dict[str, asyncio.Task[None]] = {}
@@ -118,7 +122,7 @@ class Converter:
             raise FileGone
         await self._count_attempt(order)
         with self._folder(f"conversion-{secrets.token_hex(4)}") as folder:
-            with timed("fitting"):
+            with timed("thumbnail" if order.way == "thumbnail" else "fitting"):
                 produced = await self._run(order, source, folder)
             stored = await self._store(order, source, produced)
             await undisturbed(self._keep(order, stored))
@@ -131,13 +135,18 @@ class Converter:
         await self._stores.cache.set(key, attempts + 1, ATTEMPTS_SECONDS)
 
     async def _run(self, order: Order, source: File, folder: Path) -> list[Produced]:
+        means: dict[str, Any] = {"max_bytes": order.max_bytes, "max_parts": MAX_PARTS}
+        seconds = self._settings.job_timeout_minutes * 60
+        if order.way == "thumbnail":
+            means = {"picture": order.picture, "means": self._supplies.means(order.url).model_dump(mode="json")}
+            seconds = THUMBNAIL_SECONDS
         async with self._stores.files.local(source) as path:
             result = await self._sandbox.run(
                 order.way,
-                {"path": str(path.absolute()), "max_bytes": order.max_bytes, "max_parts": MAX_PARTS},
+                {"path": str(path.absolute()), **means},
                 folder=folder,
                 limits=ProcessLimits(file_bytes=max(source.size, self._settings.max_bytes)),
-                timeout=self._settings.job_timeout_minutes * 60,
+                timeout=seconds,
                 on_progress=self._progress_of(order),
             )
         return [Produced.model_validate(file) for file in result["files"]]
@@ -181,10 +190,10 @@ class Converter:
             return [
                 File(
                     form_key=order.key,
-                    role=source.role,
+                    role="thumbnail" if order.way == "thumbnail" else source.role,
                     made_of_id=source.id,
                     path=await put(file.path),
-                    name=_name(source.name, place, len(produced)),
+                    name=file.name or _name(source.name, place, len(produced)),
                     size=file.size,
                     mime=mime_type(file.path.name),
                     duration=file.duration,

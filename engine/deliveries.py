@@ -1,8 +1,10 @@
 """What a delivery asks of the engine: what the person wants, smaller files, and whether anything was sent yet."""
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+import logging
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, Literal
 
 from engine import delivery
@@ -10,16 +12,24 @@ from engine.delivery import Conversion, Fit, Step
 from engine.errors.jobs import WorkersAway
 from engine.lifecycle import ending, holds, leases, sending
 from engine.media import Fact, Progress
-from engine.queue import CONVERSIONS, Call, Queue
+from engine.queue import Call, Queue, full_name
 from storage import files, jobs, users
 from storage.errors import FileGone, StorageAway, UserError
 from storage.models import File, Job, JobState
 from storage.stores import Stores
 
+log = logging.getLogger(__name__)
+
+Work = Literal["lookups", "conversions"]
+
 WANTING_SECONDS = 0.4
 """How often those who wait for a conversion say so."""
 WANTED_SECONDS = 20.0
 """How long a conversion goes on whose front end has died: another one may take its place."""
+THUMBNAIL_SECONDS = 4.0
+"""How long a file waits for its thumbnail before it is sent without."""
+THUMBNAIL_BYTES = 200_000
+"""What Telegram takes (https://core.telegram.org/bots/api#sendvideo)."""
 AWAY_SECONDS = 15.0
 """How long no worker may be there before a conversion is given up."""
 
@@ -27,12 +37,16 @@ Tell = Callable[[Progress], None]
 
 
 class Order(Fact):
-    """A stored file that is to be brought under a size in bytes."""
+    """A stored file of which another one is to be made that can be sent: under a size in bytes, or a picture of it."""
 
     file_id: int
     form_key: str
-    way: Literal["fit", "split"]
+    way: Literal["fit", "split", "thumbnail"]
     max_bytes: int
+    url: str = ""
+    """The link that the file came by."""
+    picture: str | None = None
+    """The address of the site's picture of it."""
 
     @property
     def key(self) -> str:
@@ -43,6 +57,11 @@ class Order(Fact):
     def wanted_key(self) -> str:
         """Where it is said again and again that somebody waits for it."""
         return f"wanted:{self.key}"
+
+    @property
+    def work(self) -> Work:
+        """Whose turn it is: a thumbnail takes as long as a look-up, and must not wait behind what takes minutes."""
+        return "lookups" if self.way == "thumbnail" else "conversions"
 
 
 class Deliveries:
@@ -79,6 +98,22 @@ class Deliveries:
                 order = Order(file_id=file.id or 0, form_key=file.form_key, way=way, max_bytes=conversion.max_bytes)
                 made += await self._made(order, tell)
         return made
+
+    async def thumbnails(self, job: Job, sent_files: Sequence[File], endings: Collection[str]) -> Mapping[int, File]:
+        """Small pictures of the films and sounds among files with these endings, by the file's id.
+
+        Those are missing that cannot be had, or not within THUMBNAIL_SECONDS.
+        """
+        picture = job.media.get("thumbnail")
+        # A film shows itself; a sound only what the site has of it.
+        orders = [
+            Order(file_id=file.id or 0, form_key=file.form_key, way="thumbnail", max_bytes=THUMBNAIL_BYTES,
+                  url=job.url, picture=picture)
+            for file in sent_files
+            if Path(file.name).suffix.lower().removeprefix(".") in endings and (file.width or picture)
+        ]  # fmt: skip
+        made = await asyncio.gather(*map(self._thumbnail, orders))
+        return {order.file_id: file for order, file in zip(orders, made, strict=True) if file is not None}
 
     async def reach(self, job_files: Sequence[File]) -> None:
         """Ask the file store for an answer before something of it is sent; raises StorageAway."""
@@ -134,6 +169,15 @@ class Deliveries:
         """End a job that could not be delivered; its hold is given back."""
         await ending.delivery_failed(self._stores, job, error)
 
+    async def _thumbnail(self, order: Order) -> File | None:
+        try:
+            async with asyncio.timeout(THUMBNAIL_SECONDS):
+                return (await self._made(order, lambda _: None))[0]
+        except (UserError, TimeoutError) as error:
+            # The file is what was asked for; it goes without.
+            log.info("no thumbnail of file %s: %s", order.file_id, getattr(error, "code", "not in time"))
+            return None
+
     async def _made(self, order: Order, tell: Tell) -> Sequence[File]:
         made = await self._made_before(order)
         if made:
@@ -157,7 +201,7 @@ class Deliveries:
 
     async def _ask(self, order: Order, tell: Tell) -> Any:
         await self._stores.cache.set(order.wanted_key, True, WANTED_SECONDS)
-        call = Call(CONVERSIONS, "convert", order.model_dump(), order.key)
+        call = Call(full_name(order.work), "convert", order.model_dump(), order.key)
         asking = asyncio.create_task(self._queue.ask(call, lambda value: tell(Progress.model_validate(value))))
         wanting = asyncio.create_task(self._keep_wanting(order))
         try:
@@ -178,7 +222,7 @@ class Deliveries:
         while loop.time() - seen < AWAY_SECONDS:
             try:
                 await self._stores.cache.set(order.wanted_key, True, WANTED_SECONDS)
-                if (await self._stores.presence.crew("conversions")).workers:
+                if (await self._stores.presence.crew(order.work)).workers:
                     seen = loop.time()
             except StorageAway:
                 seen = loop.time()

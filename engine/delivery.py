@@ -38,6 +38,8 @@ class Limits:
     """The largest file that can be sent; None: any."""
     album: int = 1
     """How many files one message can hold."""
+    thumbnails: frozenset[str] = frozenset()
+    """The endings of files beside which a small picture can be sent."""
 
     def carries(self, size: int) -> bool:
         """Whether a file of so many bytes can be sent."""

@@ -143,7 +143,7 @@ class Worker:
         jars = Jars(stores, queue.doubt_cookies)
         self._lookups = Lookups(stores, sandbox, supplies, settings, self._folder, self._success, jars)
         self._attempts = Attempts(stores, sandbox, supplies, settings, self._folder, self._success, jars)
-        self._converter = Converter(stores, sandbox, settings, self._folder)
+        self._converter = Converter(stores, sandbox, supplies, settings, self._folder)
         self._housekeeping = Housekeeping(stores, queue, settings, work_dir)
 
     async def look_up(self, ctx: dict[str, Any], url: str, origin: dict[str, Any] | None = None, **newer: Any) -> None:
@@ -192,7 +192,7 @@ class Worker:
     async def convert(
         self, ctx: dict[str, Any], order: dict[str, Any], origin: dict[str, Any] | None = None, **newer: Any
     ) -> None:
-        """Make a stored file small enough to be sent, for those who wait for it."""
+        """Make a stored file small enough to be sent, or a thumbnail of it, for those who wait for it."""
         del ctx, newer
         with context.going_on(origin):
             await self._converter.convert(Order.model_validate(order))
@@ -332,9 +332,13 @@ async def _running_tasks(
     stopped: asyncio.Event,
     hurried: asyncio.Event,
 ) -> AsyncIterator[None]:
-    # The longest of them opens a link without cookies and then with them.
+    # The longest of them opens a link without cookies and then with them. Conversions here are thumbnails.
     looking = _arq_worker(
-        LOOKUPS, (worker.look_up, worker.try_cookies), stores, 2 * settings.concurrency, 2 * lookups.TIMEOUT + 5
+        LOOKUPS,
+        (worker.look_up, worker.try_cookies, worker.convert),
+        stores,
+        2 * settings.concurrency,
+        2 * lookups.TIMEOUT + 5,
     )
     downloads = _arq_worker(
         DOWNLOADS,

@@ -296,6 +296,7 @@ CLIPS: dict[str, Recipe] = {
     "chapters.mp4": _chapters,
     "broken.mp4": _broken,
     "picture.jpg": _still,
+    "thumbnail.jpg": partial(_still, size="320x180"),
     "picture-2.jpg": partial(_still, hue=120),
     "picture-3.png": partial(_still, size="320x320", hue=240),
 }

@@ -18,11 +18,12 @@ class FakeChat:
     edit_seconds = 0.0
     repeatable = True
 
-    def __init__(self, *, upload_bytes: int | None = None, album: int = 1) -> None:
+    def __init__(self, *, upload_bytes: int | None = None, album: int = 1, thumbnails: str = "") -> None:
         self.shown: list[tuple[ReplyTo, views.View]] = []
         self.fail: Callable[[views.View], Exception | None] = lambda _: None
         self._upload_bytes = upload_bytes
         self._album = album
+        self._thumbnails = frozenset(thumbnails.split())
         self._news = asyncio.Condition()
 
     async def run(self) -> None:
@@ -34,7 +35,7 @@ class FakeChat:
 
     def limits(self, reply_to: ReplyTo) -> Limits:
         """What the test has set."""
-        return Limits(self._upload_bytes, self._album)
+        return Limits(self._upload_bytes, self._album, self._thumbnails)
 
     def private(self, external_id: str) -> ReplyTo | None:
         """Everybody but whom the platform does not know."""

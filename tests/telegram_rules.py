@@ -20,6 +20,8 @@ TEXT_CHARACTERS = 4096
 CAPTION_CHARACTERS = 1024
 CALLBACK_BYTES = 64
 ALBUM = range(2, 11)
+THUMBNAIL_BYTES = 200_000
+THUMBNAIL_SIDE = 320
 TAGS = {
     "b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "span", "tg-spoiler", "a", "code", "pre",
     "blockquote", "tg-emoji",
@@ -64,11 +66,26 @@ def checked(method: str, raw: Mapping[str, str], files: Mapping[str, str]) -> di
     values = {name: _decoded(model, name, value) for name, value in raw.items()}
     parts = {name: BufferedInputFile(b"", file) for name, file in files.items() if name in model.model_fields}
     try:
-        model.model_validate({**values, **parts})
+        model.model_validate({**_attached(values, files), **parts})
     except ValidationError as error:
         fault = error.errors()[0]
         raise bad(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}") from error
     return {**values, **{name: f"attach://{name}" for name in parts}}
+
+
+def _attached(value: Any, files: Mapping[str, str]) -> Any:
+    """The same with a file in place of each reference to one of the request's parts."""
+    from aiogram.types import BufferedInputFile
+
+    match value:
+        case dict():
+            return {name: _attached(each, files) for name, each in value.items()}
+        case list():
+            return [_attached(each, files) for each in value]
+        case str() if (name := value.removeprefix("attach://")) != value and name in files:
+            return BufferedInputFile(b"", files[name])
+        case _:
+            return value
 
 
 def _decoded(model: type["TelegramMethod[Any]"], name: str, value: str) -> Any:
@@ -206,6 +223,26 @@ def album(media: Sequence[Mapping[str, Any]]) -> None:
         raise bad("documents and audio files can't be mixed with other media types in an album")
     if not kinds <= {"photo", "video", "audio", "document", "live_photo"}:
         raise bad("this media can't be sent in an album")
+
+
+def thumbnail(content: bytes) -> tuple[int, int]:
+    """The width and height of a thumbnail; raises Refusal for one that Telegram leaves out without a word."""
+    size = _jpeg_size(content)
+    if size is None or len(content) > THUMBNAIL_BYTES or max(size) > THUMBNAIL_SIDE:
+        raise bad(f"the thumbnail is no JPEG of at most 200 kB and 320 pixels: {len(content)} bytes, {size}")
+    return size
+
+
+def _jpeg_size(content: bytes) -> tuple[int, int] | None:
+    place = 2 if content.startswith(b"\xff\xd8\xff") else len(content)
+    while place + 9 <= len(content):
+        marker, length = content[place + 1], int.from_bytes(content[place + 2 : place + 4])
+        # The frame's header, of any kind of JPEG: https://www.w3.org/Graphics/JPEG/itu-t81.pdf, table B.1.
+        if marker in range(0xC0, 0xD0) and marker not in (0xC4, 0xC8, 0xCC):
+            height, width = (int.from_bytes(content[at : at + 2]) for at in (place + 5, place + 7))
+            return width, height
+        place += 2 + length
+    return None
 
 
 def inline_results(results: Sequence[Mapping[str, Any]]) -> None:

@@ -158,8 +158,6 @@ class World:
         about_file = {
             name: about[name] for name in ("width", "height", "duration", "title", "performer") if name in about
         }
-        if "thumbnail" in about and not str(about["thumbnail"]).startswith("attach://"):
-            raise bad("thumbnails can only be uploaded as a new file")
         body: Any = {
             "file_id": file.file_id,
             "file_unique_id": f"u{file.file_id}",
@@ -172,6 +170,8 @@ class World:
             body = {"duration": 0, "file_name": file.name, **body}
         if kind == "document":
             body["file_name"] = file.name
+        if "thumbnail" in about:
+            body["thumbnail"] = self._thumbnail(str(about["thumbnail"]), uploads)
         if about.get("supports_streaming"):
             body["_streams"] = True
         shown = {"caption": plain, "caption_entities": entities} if plain else {}
@@ -189,6 +189,15 @@ class World:
         upload.file_id = f"{kind}-{next(self.numbers)}-{upload.digest[:12]}"
         self.files[upload.file_id] = upload
         return upload
+
+    def _thumbnail(self, named: str, uploads: Mapping[str, Upload]) -> dict[str, Any]:
+        picture = uploads.get(named.removeprefix("attach://"))
+        if not named.startswith("attach://") or picture is None:
+            raise bad("thumbnails can only be uploaded as a new file")
+        width, height = rules.thumbnail(picture.content or b"")
+        kept = self.keep("thumbnail", picture)
+        return {"file_id": kept.file_id, "file_unique_id": f"u{kept.file_id}", "file_size": kept.size,
+                "width": width, "height": height}  # fmt: skip
 
     def _known(self, kind: str, file_id: str) -> Upload:
         file = self.files.get(file_id)

@@ -23,6 +23,11 @@ def ask(server: TelegramServer, method: str, files: Any = None, **asked: Any) ->
     return {"status": answer.status_code, **answer.json()}
 
 
+def _jpeg(width: int, height: int) -> bytes:
+    frame = b"\x08" + height.to_bytes(2) + width.to_bytes(2) + b"\x01\x01\x11\x00"
+    return b"\xff\xd8\xff\xe0\x00\x04ab\xff\xc0" + (len(frame) + 2).to_bytes(2) + frame
+
+
 def test_wrong_token_is_unauthorized(server: TelegramServer) -> None:
     assert httpx.post(f"{server.url}/bot1:wrong/getMe", trust_env=False).status_code == 401
 
@@ -74,6 +79,22 @@ def test_caption_over_1024_characters_is_refused(server: TelegramServer) -> None
     files = {"video": ("a.mp4", b"abc")}
     answer = ask(server, "sendVideo", files, chat_id=server.person("Anna").id, caption="x" * 1025)
     assert "caption is too long" in answer["description"]
+
+
+@pytest.mark.parametrize(
+    ("picture", "reason"),
+    [(b"\x89PNG", "no JPEG"), (_jpeg(320, 321), "321"), (_jpeg(320, 180) + bytes(200_000), "bytes")],
+)
+def test_thumbnail_that_is_no_small_jpeg_is_refused(picture: bytes, reason: str) -> None:
+    with TelegramServer() as server:
+        asked = {"chat_id": server.person("Anna").id, "video": "attach://film", "thumbnail": "attach://small"}
+        answer = ask(server, "sendVideo", {"film": ("a.mp4", b"abc"), "small": ("a.jpg", picture)}, **asked)
+        assert reason in answer["description"]
+        taken = ask(server, "sendVideo", {"film": ("a.mp4", b"abc"), "small": ("a.jpg", _jpeg(320, 180))}, **asked)
+    assert (taken["result"]["video"]["thumbnail"]["width"], taken["result"]["video"]["thumbnail"]["height"]) == (
+        320,
+        180,
+    )
 
 
 def test_upload_over_the_limit_is_refused(server: TelegramServer) -> None:

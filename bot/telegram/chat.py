@@ -18,7 +18,7 @@ from bot.telegram.deliverer import MEDIA, PLATFORM, Deliverer, Label, reference_
 from bot.telegram.presses import Presses
 from bot.telegram.render import caption, caption_buttons, html, render
 from bot.telegram.screens import Screens, keyboard, reply
-from bot.telegram.uploads import ALBUM
+from bot.telegram.uploads import ALBUM, THUMBNAILS
 from bot.texts.text import Text
 from bot.texts.views import text as text_of
 from engine.core import Engine
@@ -68,7 +68,7 @@ class TelegramChat:
 
     def limits(self, reply_to: ReplyTo) -> Limits:
         """What Telegram takes from this bot."""
-        return Limits(self._carrying.upload_bytes, 1 if reply_to.get("inline") else ALBUM)
+        return Limits(self._carrying.upload_bytes, 1 if reply_to.get("inline") else ALBUM, THUMBNAILS)
 
     def private(self, external_id: str) -> ReplyTo | None:
         """The private conversation with a person."""
@@ -194,6 +194,7 @@ class TelegramChat:
             title=view.job.title,
             performer=media.uploader,
             cover=media.thumbnail if media.thumbnail and media.thumbnail.startswith("https://") else None,
+            thumbnails=view.thumbnails,
             markup=keyboard(rows, address),
             spoiler=address.spoiler or wishes.get("spoiler") == "on",
         )

@@ -1,9 +1,10 @@
 """Files into a conversation: by what Telegram keeps already, or streamed from the disk."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, ExitStack, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from telegram import (
     Bot,
     InlineKeyboardMarkup,
+    InputFile,
     InputMediaAnimation,
     InputMediaAudio,
     InputMediaDocument,
@@ -28,7 +30,7 @@ from bot.telegram.screens import reply
 from bot.telegram.uploads import Kind, Sent, groups, kind_of, opened
 from engine.core import Engine
 from engine.errors.jobs import MaybeDelivered
-from storage.errors import DiskFull, StorageAway
+from storage.errors import DiskFull, FileGone, StorageAway
 from storage.models import File, RemoteFile
 
 log = logging.getLogger(__name__)
@@ -47,7 +49,8 @@ MEDIA: Mapping[str, type[Any]] = {
     "document": InputMediaDocument,
     "animation": InputMediaAnimation,
 }
-
+PICTURED = ("video", "audio", "document", "animation")
+"""What Telegram takes thumbnails of."""
 
 Source = str | Path
 """The reference under which Telegram keeps a file, or where it lies on this machine."""
@@ -62,6 +65,8 @@ class Label:
     performer: str | None = None
     cover: str | None = None
     """The address of a picture of it."""
+    thumbnails: Mapping[int, File] = field(default_factory=dict)
+    """Small pictures that are uploaded beside the files, by the file's id."""
     markup: InlineKeyboardMarkup | None = None
     spoiler: bool = False
     plain: bool = False
@@ -90,7 +95,7 @@ class Deliverer:
         messages: list[Message] = []
         for number, group in enumerate(groups(files)):
             # What stands beside them stands there once.
-            beside = label if number == 0 else Label("", label.title, label.performer, spoiler=label.spoiler)
+            beside = label if number == 0 else replace(label, html="", cover=None, markup=None)
             messages += await self._send_group(address, group, beside, kept, sent)
         return messages
 
@@ -105,7 +110,9 @@ class Deliverer:
                     await self._forget(address, files, kept)
                     messages = await self._say(address, files, replace(label, cover=None), kept, sent)
                 case Fault.NOT_AS_THAT if not label.plain:
-                    return await self._send_group(address, files, replace(label, plain=True), kept, sent)
+                    # It may have been the thumbnail.
+                    plain = replace(label, plain=True, thumbnails={})
+                    return await self._send_group(address, files, plain, kept, sent)
                 case Fault.TOPIC_GONE if address.thread is not None or address.target_thread is not None:
                     outside = replace(address, thread=None, target_thread=None)
                     return await self._send_group(outside, files, label, kept, sent)
@@ -127,10 +134,11 @@ class Deliverer:
             at_hand = {file.id: await stack.enter_async_context(self._engine.files.local(file)) for file in new}
             sources: dict[int | None, Source] = {number: each.reference for number, each in kept.items()}
             sources |= at_hand
+            pictures = {file.id: await self._picture(label.thumbnails.get(file.id or 0)) for file in new}
 
             async def request(chat: int) -> Sequence[Message]:
                 sent.begin(size, again=next(tries) > 0)
-                return await self._request(chat, address, files, label, kept, sources, sent)
+                return await self._request(chat, address, files, label, kept, sources, pictures, sent)
 
             return await self._caller.say(
                 address.target or address.chat,
@@ -148,6 +156,7 @@ class Deliverer:
         label: Label,
         kept: Mapping[int, RemoteFile],
         sources: Mapping[int | None, Source],
+        pictures: Mapping[int | None, InputFile | None],
         sent: Sent,
     ) -> Sequence[Message]:
         with ExitStack() as stack:
@@ -160,19 +169,26 @@ class Deliverer:
                 "read_timeout": ANSWER_SECONDS + sum(file.size for file in files) / ANSWER_BYTES,
             }
             if len(files) == 1:
-                return [await self._send_one(files[0], parts[0], label, where, kept)]
-            media = [
-                MEDIA[kind := _sent_as(file, label, kept)](part, **_about(file, kind, label, first=number == 0))
-                for number, (file, part) in enumerate(zip(files, parts, strict=True))
-            ]
+                return [await self._send_one(files[0], parts[0], label, where, kept, pictures.get(files[0].id))]
+            media = []
+            for number, (file, part) in enumerate(zip(files, parts, strict=True)):
+                kind = _sent_as(file, label, kept)
+                about = _about(file, kind, label, pictures.get(file.id), first=number == 0)
+                media.append(MEDIA[kind](part, **about))
             return await self._bot.send_media_group(media=media, **where)  # type: ignore[arg-type]
 
     async def _send_one(
-        self, file: File, part: Any, label: Label, where: Mapping[str, Any], kept: Mapping[int, RemoteFile]
+        self,
+        file: File,
+        part: Any,
+        label: Label,
+        where: Mapping[str, Any],
+        kept: Mapping[int, RemoteFile],
+        picture: InputFile | None,
     ) -> Message:
         kind = _sent_as(file, label, kept)
         send = getattr(self._bot, f"send_{kind}")
-        about = _about(file, kind, label)
+        about = _about(file, kind, label, picture)
         if kind == "video" and label.cover is not None:
             about["cover"] = label.cover
         message: Message = await send(**{kind: part}, **about, **where, reply_markup=label.markup)
@@ -185,6 +201,16 @@ class Deliverer:
         if self._local:
             return source.absolute()
         return stack.enter_context(opened([source], sent, attach=attach, names=[file.name]))[0]
+
+    async def _picture(self, thumbnail: File | None) -> InputFile | None:
+        """A thumbnail as a part of a request, at most 200 kB; None where there is none any more."""
+        if thumbnail is None:
+            return None
+        try:
+            async with self._engine.files.local(thumbnail) as path:
+                return InputFile(await asyncio.to_thread(path.read_bytes), filename=thumbnail.name, attach=True)
+        except (FileGone, StorageAway):
+            return None
 
     async def _keep(self, address: Address, file: File, message: Message, kept: dict[int, RemoteFile]) -> None:
         kind, reference = reference_of(message)
@@ -217,7 +243,9 @@ def _sent_as(file: File, label: Label, kept: Mapping[int, RemoteFile]) -> str:
     return "document" if label.plain else kind_of(file)
 
 
-def _about(file: File, kind: Kind | str, label: Label, *, first: bool = True) -> dict[str, Any]:
+def _about(
+    file: File, kind: Kind | str, label: Label, picture: InputFile | None, *, first: bool = True
+) -> dict[str, Any]:
     about: dict[str, Any] = {"caption": label.html, "parse_mode": ParseMode.HTML} if label.html and first else {}
     seconds = round(file.duration) if file.duration else None
     if kind in ("video", "animation"):
@@ -228,6 +256,8 @@ def _about(file: File, kind: Kind | str, label: Label, *, first: bool = True) ->
         about |= {"duration": seconds, "title": label.title[:64], "performer": label.performer}
     if kind == "voice":
         about["duration"] = seconds
+    if picture is not None and kind in PICTURED:
+        about["thumbnail"] = picture
     if kind in ("video", "animation", "photo") and label.spoiler:
         about["has_spoiler"] = True
     return about

@@ -20,6 +20,8 @@ PHOTO_SIDES = 10_000
 """Width and height of a photo together (https://core.telegram.org/bots/api#sendphoto)."""
 PHOTO_RATIO = 20
 """How many times as wide as high a photo may be, or as high as wide."""
+THUMBNAILS = frozenset({"mp4", "m4v", "mov", "webm", "mkv", "mp3", "m4a"})
+"""Endings of files that apps show a picture of: a voice has none, and of a picture they make one themselves."""
 ALBUM = 10
 """Most files in one message (https://core.telegram.org/bots/api#sendmediagroup)."""
 

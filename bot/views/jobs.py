@@ -1,7 +1,7 @@
 """What is said about downloads."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from engine.delivery import Conversion, Sending
 from engine.formats import Option
@@ -10,7 +10,7 @@ from engine.media import Progress
 from engine.places import Place
 from engine.records import Summary
 from storage.errors import UserError
-from storage.models import Job
+from storage.models import File, Job
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,8 @@ class Delivered:
     """What was done to the files to send them."""
     smaller: Option | None = None
     """The form that it is, where larger ones do not fit into the conversation."""
+    thumbnails: Mapping[int, File] = field(default_factory=dict)
+    """Small pictures of what is sent, by the file's id, where the conversation takes them."""
 
 
 @dataclass(frozen=True)

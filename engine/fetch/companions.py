@@ -3,7 +3,7 @@
 All of it comes through the visit's proxy. Beside `ytdlp` and `downloaders` the only module that imports yt_dlp.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
@@ -29,13 +29,22 @@ FRAME_SHARE: Final = 0.1
 def picture(visit: Visit, found: Found, target: Path) -> bool:
     """Write the site's picture of a media as a jpg; False where it has none that can be had."""
     address = found.media.thumbnail
-    if not address:
-        return False
+    return bool(address) and picture_at(visit, address or "", target, headers=found.info.get("http_headers"))
+
+
+def picture_at(
+    visit: Visit,
+    address: str,
+    target: Path,
+    options: Mapping[str, Any] | None = None,
+    headers: dict[str, str] | None = None,
+) -> bool:
+    """Write the picture at an address as a jpg, a poster unless FFmpeg's options say another one; False for none."""
     raw = target.with_suffix(".raw")
     try:
         with suppress(UserError):
-            raw.write_bytes(visit.bring(lambda site: _read(site, address, found.info.get("http_headers"))))
-            _to_jpg(raw, target)
+            raw.write_bytes(visit.bring(lambda site: _read(site, address, headers)))
+            _to_jpg(raw, target, options or _POSTER)
             return True
     finally:
         raw.unlink(missing_ok=True)
@@ -54,10 +63,20 @@ def poster(visit: Visit, found: Found, name: str | None) -> Produced:
     )  # fmt: skip
 
 
-def frame(video: Path, duration: float | None, target: Path) -> bool:
-    """Write a frame of a video as a jpg; False for what has no picture."""
+def frame(
+    video: Path,
+    duration: float | None,
+    target: Path,
+    options: Mapping[str, Any] | None = None,
+    reading: Mapping[str, Any] | None = None,
+) -> bool:
+    """Write a frame of a video as a jpg, a poster unless FFmpeg's options say another one; False for no picture.
+
+    `reading` are more options, for the video.
+    """
+    given = ffmpeg.Input(video, ["V:0?"], {**(reading or {}), "ss": f"{(duration or 0.0) * FRAME_SHARE:.3f}"})
     try:
-        _frame(video, (duration or 0.0) * FRAME_SHARE, target)
+        ffmpeg.render([given], str(target), options or _POSTER, None, _ignore)
     except NotMedia:
         return False
     return target.exists()
@@ -123,7 +142,7 @@ _PICTURES: Final = (
 )  # fmt: skip
 
 
-def _to_jpg(source: Path, target: Path) -> None:
+def _to_jpg(source: Path, target: Path, options: Mapping[str, Any]) -> None:
     """Make a picture (jpg, png, webp, gif, bmp) a jpg; NotMedia for anything else, and as `render` does."""
     head = source.read_bytes()[: mediainfo.SNIFFED_BYTES]
     kind = next((kind for mark, kind in _PICTURES if head.startswith(mark)), None)
@@ -131,16 +150,11 @@ def _to_jpg(source: Path, target: Path) -> None:
     if kind is None:
         raise NotMedia("no picture")
     given = ffmpeg.Input(source, ["v:0"], {"f": kind, "format_whitelist": kind})
-    ffmpeg.render([given], str(target), _ONE_FRAME, None, _ignore)
-
-
-def _frame(source: Path, time: float, target: Path) -> None:
-    """Make a jpg of the frame that a video shows at a second; raises as `render` does."""
-    ffmpeg.render([ffmpeg.Input(source, ["V:0?"], {"ss": f"{time:.3f}"})], str(target), _ONE_FRAME, None, _ignore)
+    ffmpeg.render([given], str(target), options, None, _ignore)
 
 
 # Both sides even, and not larger than any screen: a poster, not a print.
-_ONE_FRAME: Final = {
+_POSTER: Final = {
     "f": "mjpeg", "frames:v": 1, "q:v": 3, "pix_fmt": "yuvj420p", "map_metadata": -1,
     "vf": "scale='min(iw,1920)':-2,crop=trunc(iw/2)*2:trunc(ih/2)*2",
 }  # fmt: skip

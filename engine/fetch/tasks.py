@@ -32,7 +32,7 @@ from engine.errors.fetching import (
     TooLong,
     UnsupportedLink,
 )
-from engine.fetch import companions, fitting, gallery, heads, live, making, plans, spotify, tracks, ytdlp
+from engine.fetch import companions, fitting, gallery, heads, live, making, plans, spotify, thumbnails, tracks, ytdlp
 from engine.fetch.parts import Window
 from engine.fetch.piping import Piped
 from engine.fetch.ytdlp import Found, Visit
@@ -105,6 +105,7 @@ TASKS: Final[dict[str, Callable[[Json, Tell], Json]]] = {
     "download": download,
     "clients": clients,
     **fitting.TASKS,
+    **thumbnails.TASKS,
 }
 
 

@@ -38,15 +38,16 @@ class Counter:
         self.tracker = Tracker(engine, chat, SIGNER)
         self.handlers = Handlers(engine, chat, self.tracker)
 
-    async def brings(self, form, name="clip3mb.mp4", **facts):
+    async def brings(self, form, source="clip3mb.mp4", **facts):
         """A ready job with a stored file; its id."""
-        copy = self.house.storage.data_dir / f"copy{clip(name).suffix}"
-        shutil.copy(clip(name), copy)
+        copy = self.house.storage.data_dir / f"copy{clip(source).suffix}"
+        shutil.copy(clip(source), copy)
         about = mediainfo.inspect(copy)
         plain = {"size": copy.stat().st_size, "duration": about.duration, "width": about.width, "height": about.height}
+        plain |= {"name": f"A film{copy.suffix}", "mime": "video/mp4"}
         file = File(
-            form_key=form, path=await self.stores.files.put(copy), name=f"A film{copy.suffix}", mime="video/mp4",
-            expires_at=now() + timedelta(hours=1), **(plain | facts),
+            form_key=form, path=await self.stores.files.put(copy), expires_at=now() + timedelta(hours=1),
+            **(plain | facts),
         )  # fmt: skip
         return await self.asks(form, [file])
 
@@ -271,6 +272,39 @@ async def test_best_form_that_fits_is_taken_and_said(house):
         job = (await front.engine.jobs.mine(await front.engine.accounts.asker("fake", "anna", "Anna")))[0]
         assert job.choice["height"] == 360
         await ending.cancel(front.stores, job)
+
+
+async def test_film_has_a_thumbnail_that_goes_when_it_goes(house):
+    chat = FakeChat(thumbnails="mp4")
+    async with counter(house, chat) as front:
+        job_id = await front.brings("pictured")
+        (film,) = await front.files(job_id)
+        (picture,) = (await front.delivered()).thumbnails.values()
+        assert (picture.role, picture.mime, picture.width, picture.height) == ("thumbnail", "image/jpeg", 320, 180)
+        assert front.path(picture).read_bytes().startswith(b"\xff\xd8\xff")
+        again = await front.asks("pictured", [film])
+        assert (await front.delivered(2)).thumbnails[film.id].id == picture.id
+        await front.handlers.hear(ANNA, {}, f"/delete {job_id}")
+        await front.handlers.hear(ANNA, {}, f"/delete {again}")
+        assert not await front.stores.files.has(picture)
+
+
+async def test_file_without_a_thumbnail_arrives_all_the_same(house):
+    chat = FakeChat(thumbnails="mp4 mp3")
+    async with counter(house, chat) as front:
+        await front.brings("no film", "audio.mp3", name="A film.mp4", width=640)
+        assert (await front.delivered()).thumbnails == {}
+        await front.brings("no picture", "audio.mp3")
+        assert (await front.delivered(2)).thumbnails == {}
+
+
+async def test_thumbnail_that_nobody_makes_is_not_waited_for(house, tmp_path, sqlite_template, monkeypatch):
+    monkeypatch.setattr("engine.deliveries.THUMBNAIL_SECONDS", 0.2)
+    chat = FakeChat(thumbnails="mp4")
+    with House(tmp_path, sqlite_template) as empty:
+        async with counter(empty, chat) as front:
+            await front.brings("nobody")
+            assert (await front.delivered()).thumbnails == {}
 
 
 def test_refusal_carries_its_limit():

@@ -7,6 +7,7 @@ from pathlib import Path
 from engine.converter import Converter
 from engine.deliveries import Order
 from engine.settings import EngineSettings
+from engine.supplies import Supplies
 from storage import files
 from tests.conftest import on_both_stores
 from tests.storage import rows
@@ -37,7 +38,8 @@ async def test_a_stored_file_is_made_smaller_and_stored_again(stores, tmp_path):
         await files.add(session, [source])
     order = Order(file_id=source.id, form_key=source.form_key, way="fit", max_bytes=600)
     await stores.cache.set(order.wanted_key, True, 60)
-    await Converter(stores, Halving(), EngineSettings(_env_file=None), folder).convert(order)
+    settings = EngineSettings(_env_file=None)
+    await Converter(stores, Halving(), Supplies("", settings.platforms), settings, folder).convert(order)
     async with stores.database.session(read_only=True) as session:
         (made,) = await files.made_as(session, order.key)
     async with stores.files.local(made) as path:

@@ -17,11 +17,13 @@ from storage.folder import FolderStore
 from storage.models import File, now
 from storage.stores import Stores
 from tests.bot.telegram.desk import Desk
+from tests.clips import clip
 from tests.conftest import on_both_stores
 from tests.telegram_rules import bad
 from tests.telegram_world import digest
 
 LABEL = Label("<b>A film</b>", "A film")
+SMALL = clip("thumbnail.jpg")
 
 
 @pytest.fixture
@@ -67,6 +69,32 @@ async def test_film_goes_with_all_that_players_need(
     assert call.asked["has_spoiler"]
     assert desk.telegram.files(desk.anna.chat)[0].digest == digest(content)
     assert told[-1] == (300_000, 300_000)
+
+
+@on_both_stores
+async def test_thumbnails_go_beside_their_files(desk: Desk, deliverer: Deliverer, engine: Any, tmp_path: Path) -> None:
+    films = [await stored(engine.files, tmp_path, f"{n}.mp4", b"abc", n, duration=3.0) for n in (1, 2)]
+    picture = await stored(engine.files, tmp_path, "thumbnail.jpg", SMALL.read_bytes(), 3)
+    gone = await stored(engine.files, tmp_path, "thumbnail.jpg", b"x", 4)
+    await engine.files.remove(gone.path)
+    await deliver(deliverer, desk, *films, label=replace(LABEL, thumbnails={1: picture, 2: gone}))
+    alone = await stored(engine.files, tmp_path, "a.mp3", b"abc", 5)
+    await deliver(deliverer, desk, alone, label=replace(LABEL, thumbnails={5: picture}))
+    shown = [message.get("video") or message["audio"] for message in desk.telegram.said(desk.anna.chat)]
+    assert [each.get("thumbnail", {}).get("width") for each in shown] == [320, None, 320]
+    await deliver(deliverer, desk, alone, label=replace(LABEL, thumbnails={5: picture}))
+    assert "thumbnail" not in desk.telegram.calls("sendAudio", desk.anna.chat)[-1].asked
+
+
+async def test_film_whose_thumbnail_telegram_refuses_arrives_without(
+    desk: Desk, deliverer: Deliverer, engine: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused(monkeypatch, desk, "sendVideo", "IMAGE_PROCESS_FAILED")
+    film = await stored(engine.files, tmp_path, "a.mp4", b"abc")
+    picture = await stored(engine.files, tmp_path, "thumbnail.jpg", SMALL.read_bytes(), 2)
+    await deliver(deliverer, desk, film, label=replace(LABEL, thumbnails={1: picture}))
+    (sent,) = desk.telegram.said(desk.anna.chat)
+    assert "thumbnail" not in sent["document"]
 
 
 async def test_second_time_nothing_is_uploaded(desk: Desk, deliverer: Deliverer, engine: Any, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ def test_link_is_offered_pressed_and_arrives_unchanged_as_an_answer(house: House
     assert film["reply_to_message"]["message_id"] == anna.sent[0]["message_id"]
     assert film["video"]["_streams"]
     assert film["video"]["duration"] == 5
+    assert (film["video"]["thumbnail"]["width"], film["video"]["thumbnail"]["height"]) == (320, 180)
     house.telegram.wait(lambda: offer["message_id"] not in anna.chat.messages)
 
 
@@ -55,6 +56,7 @@ def test_words_of_get_choose_the_form(house: House, anna: Person) -> None:
     song = house.delivered(anna, "audio")["audio"]
     assert (song["title"], song["performer"]) == ("A song", "Test Card")
     assert song["duration"] <= 2
+    assert song["thumbnail"]["width"] == 320
 
 
 def test_press_of_cancel_ends_a_download(house: House, anna: Person) -> None:

@@ -1,0 +1,70 @@
+"""Small pictures of stored files, for who shows them before they play."""
+
+import gc
+import json
+import warnings
+from pathlib import Path
+
+import pytest
+
+from engine import mediainfo
+from engine.errors.fetching import NotMedia
+from engine.fetch import tasks, thumbnails, ytdlp
+from engine.means import Means
+from tests.clips import clip
+from tests.engine.network import Network
+
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+
+@pytest.fixture(scope="module")
+def network():
+    with Network() as network:
+        yield network
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            gc.collect()
+
+
+@pytest.fixture
+def made(network, monkeypatch, tmp_path):
+    """Makes a thumbnail of a clip in the current folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(ytdlp, "PAUSES", ())
+
+    def make(name, picture=None):
+        means = Means(proxy=network.proxy).model_dump(mode="json")
+        request = {"path": str(clip(name)), "picture": picture and network.url(picture), "means": means}
+        return tasks.TASKS["thumbnail"](json.loads(json.dumps(request)), lambda _: None)["files"]
+
+    return make
+
+
+def check(file, size):
+    about = mediainfo.picture_size(file["path"])
+    assert (about.width, about.height) == (file["width"], file["height"]) == size
+    assert Path(file["path"]).read_bytes().startswith(b"\xff\xd8\xff")
+    assert file["size"] < 200_000
+    assert (file["role"], file["name"]) == ("thumbnail", "thumbnail.jpg")
+
+
+@pytest.mark.parametrize("rough_from", [0.0, 60.0])
+def test_film_shows_a_frame_of_itself(made, monkeypatch, rough_from):
+    monkeypatch.setattr(thumbnails, "ROUGH_SECONDS", rough_from)
+    (file,) = made("clip3mb.mp4")
+    check(file, (320, 180))
+
+
+@pytest.mark.parametrize("name", ["audio.mp3", "audio.m4a"])
+def test_sound_shows_the_picture_of_its_site(made, name):
+    (file,) = made(name, "/thumb/poster.jpg")
+    check(file, (320, 180))
+
+
+@pytest.mark.parametrize("picture", [None, "/status/404", "/clips/short.mp4"])
+def test_sound_without_a_picture_has_none(made, picture):
+    with pytest.raises(NotMedia):
+        made("audio.mp3", picture)

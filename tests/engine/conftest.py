@@ -3,6 +3,7 @@
 import pytest
 
 from tests.engine.house import House
+from tests.engine.network import Network
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +27,10 @@ async def desk(house, request):
     """A new person at the front door of the house with a worker."""
     async with house.desk(request.node.name) as desk:
         yield desk
+
+
+@pytest.fixture(scope="module")
+def network():
+    """A site behind an egress guard, as a child reaches it."""
+    with Network() as network:
+        yield network

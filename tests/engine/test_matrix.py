@@ -1,9 +1,7 @@
 """Every container in every quality, whole and in part: some of them here, all of them with CLIPFERRY_MATRIX=whole."""
 
-import gc
 import itertools
 import os
-import warnings
 
 import pytest
 
@@ -12,7 +10,6 @@ from engine.containers import CONTAINERS
 from engine.fetch import ytdlp
 from engine.media import AUDIO_CONTAINERS, VIDEO_CONTAINERS
 from tests.engine.fetches import fetch, look
-from tests.engine.network import Network
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
@@ -47,15 +44,6 @@ def table():
     if os.environ.get("CLIPFERRY_MATRIX") == "whole":
         return list(itertools.product(CONTAINERS, QUALITIES, PARTS))
     return list(pairwise(tuple(CONTAINERS), ("144p", "4K", "worst", "320kbps"), PARTS))
-
-
-@pytest.fixture(scope="module")
-def network():
-    with Network() as network:
-        yield network
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            gc.collect()
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,5 @@
 """What lies beside a media on the local site."""
 
-import gc
-import warnings
-
 import pytest
 
 from engine import ffmpeg, mediainfo
@@ -12,21 +9,11 @@ from engine.fetch import companions, ytdlp
 from engine.fetch.ytdlp import Visit
 from engine.means import Means
 from engine.media import Subtitle, SubtitleWish
-from tests.engine.network import Network
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
-
-
-@pytest.fixture(scope="module")
-def network():
-    with Network() as network:
-        yield network
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            gc.collect()
 
 
 @pytest.fixture

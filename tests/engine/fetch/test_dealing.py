@@ -15,18 +15,11 @@ from engine import ffmpeg
 from engine.fetch import gallery, tasks
 from engine.fetch.ytdlp import Visit
 from engine.means import Means, PoTokens
-from tests.engine.network import Network
 
 CLIENT = {"INNERTUBE_CONTEXT": {"client": {"clientName": "WEB"}}}
 COOKIES = "# Netscape HTTP Cookie File\n127.0.0.1\tFALSE\t/\tFALSE\t0\tsession\tsecret-cookie\n"
 
 pytestmark = [pytest.mark.filterwarnings("ignore::ResourceWarning")]
-
-
-@pytest.fixture(scope="module")
-def network():
-    with Network() as network:
-        yield network
 
 
 @pytest.fixture

@@ -16,19 +16,12 @@ from engine.fetch import downloaders, extracted, paces, ranges, ytdlp
 from engine.fetch.downloaders import Order
 from engine.fetch.ytdlp import Visit
 from engine.means import Means
-from tests.engine.network import Network
 
 # yt-dlp leaves the answers that it turns into errors unclosed.
 pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
-
-
-@pytest.fixture(scope="module")
-def network():
-    with Network() as network:
-        yield network
 
 
 @pytest.fixture(autouse=True)

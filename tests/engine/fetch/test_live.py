@@ -13,19 +13,12 @@ from engine.media import Choice, Media, Produced, Progress
 from engine.settings import EngineSettings
 from storage.models import JobState, Tier
 from tests.engine import samples
-from tests.engine.network import Network
 
 # yt-dlp leaves the answers that it turns into errors unclosed.
 pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
-
-
-@pytest.fixture(scope="module")
-def network():
-    with Network() as network:
-        yield network
 
 
 @pytest.fixture(autouse=True)

@@ -1,8 +1,6 @@
 """The forms in which a link of the local site comes out, each looked into."""
 
-import gc
 import subprocess
-import warnings
 
 import pytest
 
@@ -12,7 +10,6 @@ from engine.errors.forms import ClipOutside, NoAudioLanguage, NoChapters, NoFont
 from engine.fetch import making, ytdlp
 from tests.clips import ffmpeg_path
 from tests.engine.fetches import fetch, look
-from tests.engine.network import Network
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
@@ -21,15 +18,6 @@ pytestmark = [
 
 SMALL = "/watch/small?heights=240,144&duration=2"
 TAGGED = ("mp4", "mov", "webm", "mkv", "flv", "avi", "mp3", "wav", "aac", "m4a", "ogg", "opus", "flac")
-
-
-@pytest.fixture(scope="module")
-def network():
-    with Network() as network:
-        yield network
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            gc.collect()
 
 
 @pytest.fixture(scope="module")

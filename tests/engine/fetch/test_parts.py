@@ -1,8 +1,5 @@
 """A clip fetches what it needs: the same clip as of the whole file, from a share of its bytes."""
 
-import gc
-import warnings
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +8,6 @@ from engine import ffmpeg
 from engine.fetch import parts, samples, tasks, timeline, ytdlp
 from engine.media import Produced
 from tests import clips
-from tests.engine.network import Network
 
 LONG = "minute.mp4"
 
@@ -20,15 +16,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
-
-
-@pytest.fixture(scope="module")
-def network():
-    with Network() as network:
-        yield network
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            gc.collect()
 
 
 @pytest.fixture(autouse=True)

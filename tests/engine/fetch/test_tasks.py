@@ -1,10 +1,8 @@
 import errno
-import gc
 import json
 import os
 import subprocess
 import sys
-import warnings
 from pathlib import Path
 
 import pytest
@@ -25,22 +23,12 @@ from engine.errors.fetching import (
 from engine.fetch import tasks, ytdlp
 from engine.media import Media, Produced, Progress
 from storage.errors import DiskFull
-from tests.engine.network import Network
 
 # yt-dlp leaves the answers that it turns into errors unclosed.
 pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
-
-
-@pytest.fixture(scope="module")
-def network():
-    with Network() as network:
-        yield network
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            gc.collect()
 
 
 @pytest.fixture(autouse=True)

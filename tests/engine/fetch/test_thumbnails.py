@@ -1,8 +1,6 @@
 """Small pictures of stored files, for who shows them before they play."""
 
-import gc
 import json
-import warnings
 from pathlib import Path
 
 import pytest
@@ -12,21 +10,11 @@ from engine.errors.fetching import NotMedia
 from engine.fetch import tasks, thumbnails, ytdlp
 from engine.means import Means
 from tests.clips import clip
-from tests.engine.network import Network
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
-
-
-@pytest.fixture(scope="module")
-def network():
-    with Network() as network:
-        yield network
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            gc.collect()
 
 
 @pytest.fixture

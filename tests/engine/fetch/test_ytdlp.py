@@ -37,7 +37,6 @@ from engine.fetch import ytdlp
 from engine.fetch.ytdlp import Visit, translate
 from engine.means import Means
 from storage.errors import DiskFull, UserError
-from tests.engine.network import Network
 
 BUG = type(None)
 
@@ -46,12 +45,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
-
-
-@pytest.fixture(scope="module")
-def network():
-    with Network() as network:
-        yield network
 
 
 @pytest.fixture(autouse=True)

@@ -46,7 +46,7 @@ class Tracker:
         self.public_url = signer.public_url
         """The address under which people reach the HTTP server."""
         self._name = f"{chat.platform}-{os.getpid()}-{secrets.token_hex(3)}"
-        self._teller = engine.jobs.feed.teller(chat.platform, f"{chat.platform}:{engine.turns.name}")
+        self._teller = engine.jobs.feed.teller(chat.platform, engine.turns.name_on(chat.platform))
         self._status: dict[int, _Status] = {}
         self._deliveries: dict[int, asyncio.Task[None]] = {}
         self._ended: dict[int, int] = {}

@@ -72,7 +72,7 @@ async def open_engine(storage_settings: StorageSettings, settings: EngineSetting
 
 def assemble(stores: Stores, queue: Queue, settings: EngineSettings) -> Engine:
     """The engine over stores and a queue that are open."""
-    accounts, jobs = Accounts(stores, settings), Jobs(stores, queue, settings)
+    accounts, jobs, turns = Accounts(stores, settings), Jobs(stores, queue, settings), Turns(stores)
     administration, cookies = Administration(stores, queue, accounts, settings), Cookies(stores, queue, settings)
     return Engine(
         accounts=accounts,
@@ -89,10 +89,10 @@ def assemble(stores: Stores, queue: Queue, settings: EngineSettings) -> Engine:
         health=Health(stores, administration, cookies),
         alarms=Alarms(stores),
         files=stores.files,
-        arrivals=Arrivals(stores),
+        arrivals=Arrivals(stores, turns),
         purchases=Purchases(stores),
         remote_files=RemoteFiles(stores, settings),
-        turns=Turns(stores),
+        turns=turns,
         throttle=Throttle(stores),
         menus=Menus(stores),
         settings=settings,

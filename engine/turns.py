@@ -23,11 +23,15 @@ class Turns:
     def __init__(self, stores: Stores) -> None:
         self._stores = stores
         self.name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
-        """Under which this process takes turns, and tells of jobs."""
+        """Under which this process takes turns."""
 
     def stand_for(self, name: str) -> None:
         """Take a name that only one process at a time has: what the one before it had taken is this one's."""
         self.name = name
+
+    def name_on(self, platform: str) -> str:
+        """The name under which the front end of a platform in this process says that it is there."""
+        return f"{platform}:{self.name}"
 
     async def during(self, turn: str, work: Callable[[], Awaitable[None]]) -> None:
         """Work whenever it is this process's turn, until the work ends by itself or this is cancelled.
@@ -52,6 +56,10 @@ class Turns:
         finally:
             with suppress(StorageAway):
                 await self._stores.turns.leave(turn, self.name)
+
+    async def is_gone(self, other: str) -> bool:
+        """Whether another process has said nothing for the length of a lease, or has left; raises StorageAway."""
+        return await self._stores.turns.is_gone(other, SECONDS)
 
     async def is_first(self, what: str, who: str, seconds: float) -> bool:
         """Whether nobody else did something within so many seconds; so it is for everybody while Redis is away."""

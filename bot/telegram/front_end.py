@@ -78,8 +78,9 @@ async def run(settings: BotSettings, stack: Stack) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(front_end.tracker.run())
             group.create_task(front_end.rounds.run())
-            group.create_task(_hear(front_end, stack.engine, polls=not webhook.is_wanted))
             group.create_task(_tell_menus(front_end, stack.engine, sells=bool(settings.telegram_packs)))
+            # It ends before the tracker says that this process is gone: others would answer what is being answered.
+            await _hear(front_end, stack.engine, polls=not webhook.is_wanted)
     finally:
         await bot.shutdown()
 

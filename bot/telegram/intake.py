@@ -1,4 +1,4 @@
-"""Updates: written down as they come, then answered; after a restart those that were left over."""
+"""Updates: written down as they come, then answered; those too that were left over, by this process or another."""
 
 import asyncio
 import logging
@@ -33,6 +33,8 @@ BATCH = 100
 RETRY_SECONDS = 1.0
 MARK_SECONDS = 0.2
 CLEAN_SECONDS = 3600.0
+LEFT_OVER_SECONDS = 5.0
+"""How often it is looked whether another process has gone and left something over."""
 STOP_SECONDS = 3.0
 
 Body = Mapping[str, Any]
@@ -69,11 +71,11 @@ class Intake:
                 self._begin(bodies[number], again=False)
 
     async def run(self, *, polls: bool) -> None:
-        """Answer what was left over, then what comes, until cancelled."""
+        """Answer what was left over and what comes, until cancelled."""
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._mark_and_clean())
-                group.create_task(self._recover())
+                group.create_task(self._keep_recovering())
                 if polls:
                     group.create_task(self._poll())
         finally:
@@ -109,16 +111,19 @@ class Intake:
         )
         return found
 
-    async def _recover(self) -> None:
+    async def _keep_recovering(self) -> None:
         while True:
             try:
-                async with self._recovering or nullcontext():
-                    left_over = await self._engine.arrivals.unanswered(PLATFORM, self._name)
-                    self._recovering = None
-            except StorageAway:
+                await self._recover()
+                await asyncio.sleep(LEFT_OVER_SECONDS)
+            except (StorageAway, DiskFull):
                 await asyncio.sleep(RETRY_SECONDS)
-            else:
-                break
+
+    async def _recover(self) -> None:
+        async with self._recovering or nullcontext():
+            is_first = self._recovering is not None
+            left_over = await self._engine.arrivals.left_over(PLATFORM, self._name, own=is_first)
+            self._recovering = None
         for arrival in left_over:
             if arrival.number not in self._begun:
                 self._begin(arrival.body, again=True)

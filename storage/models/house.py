@@ -91,6 +91,8 @@ class Arrival(SQLModel, table=True):
     bot: str = Field(primary_key=True)
     number: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     """The platform's own: what comes twice has the same one."""
+    taker: str | None = None
+    """The front end that answers it; None where a version took it that named none."""
     body: dict[str, Any] = Field(sa_column=Column(Json, nullable=False))
     arrived_at: datetime = time(index=True)
     answered_at: datetime | None = time(nullable=True)

@@ -1,13 +1,17 @@
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from bot.telegram.intake import Body, Intake
+from engine import arrivals
 from engine.arrivals import Arrivals
+from engine.turns import Turns
 from storage.stores import Stores
+from storage.turns import SINCE
 from tests.bot.telegram.desk import Desk, open_desk
 from tests.telegram_server import TelegramServer
 
@@ -39,8 +43,10 @@ class Answers:
         return self.texts
 
 
-def intake(desk: Desk, stores: Stores, answers: Answers) -> Intake:
-    engine: Any = SimpleNamespace(arrivals=Arrivals(stores))
+def intake(desk: Desk, stores: Stores, answers: Answers, name: str = "this") -> Intake:
+    turns = Turns(stores)
+    turns.stand_for(name)
+    engine: Any = SimpleNamespace(arrivals=Arrivals(stores, turns))
     return Intake(desk.bot, engine, answers.handle)
 
 
@@ -89,6 +95,27 @@ async def test_update_that_was_being_answered_is_answered_again(desk: Desk, stor
     task = await run(intake(desk, stores, after), polls=False)
     assert await after.until(1) == [("one", True)]
     await stop(task)
+
+
+async def test_what_one_front_end_answers_another_answers_only_once_that_one_is_gone(
+    desk: Desk, stores: Stores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arrivals, "LEASE", timedelta(0))
+    await stores.redis.set(SINCE, 0)
+    await stores.turns.here("telegram:first", 60)
+    first, second = Answers(), Answers()
+    first.blocked = asyncio.Event()
+    await intake(desk, stores, first, "first").take([{"update_id": 1, "message": {"text": "one"}}])
+    await first.until(1)
+    other = intake(desk, stores, second, "second")
+    await other._recover()
+    await other._recover()
+    assert second.texts == []
+    await stores.turns.gone("telegram:first")
+    await other._recover()
+    assert await second.until(1) == [("one", True)]
+    await other._recover()
+    assert second.texts == [("one", True)]
 
 
 async def test_update_that_is_told_twice_is_taken_once(desk: Desk, stores: Stores) -> None:

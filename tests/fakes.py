@@ -59,7 +59,7 @@ class FakeChat:
         """The views of a kind that were shown, oldest first."""
         return [view for _, view in self.shown if isinstance(view, kind)]
 
-    async def wait_for(self, kind: type[T], count: int = 1, seconds: float = 20) -> T:
+    async def wait_for(self, kind: type[T], count: int = 1, seconds: float = 60) -> T:
         """The newest view of a kind, once there are so many."""
         async with asyncio.timeout(seconds), self._news:
             await self._news.wait_for(lambda: len(self.of_kind(kind)) >= count)

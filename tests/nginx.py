@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 PROGRAM = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-START_SECONDS = 10.0
+START_SECONDS = 60.0
 MAIN = """
 daemon off; master_process off; pid {folder}/nginx.pid; error_log {folder}/error.log;
 events {{ worker_connections 512; }}

@@ -66,7 +66,7 @@ class PostgresServer:
                 stderr=log,
                 preexec_fn=_die_with_parent,  # noqa: PLW1509 - it calls the kernel only.
             )
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while subprocess.run([self._bin / "pg_isready", "-q", "-h", self._folder], check=False).returncode != 0:
             assert time.monotonic() < deadline, (self._folder / "log").read_text()
             time.sleep(0.02)
@@ -88,7 +88,7 @@ class PostgresServer:
         """End the server at once, or with everything on its disk."""
         if self._process is not None:
             self._process.send_signal(signal.SIGINT if in_order else signal.SIGQUIT)
-            self._process.wait(20)
+            self._process.wait(60)
             self._process = None
 
     def url(self, database: str) -> str:

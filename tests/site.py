@@ -125,7 +125,7 @@ class SiteProcess:
     def stop(self) -> None:
         """End the process."""
         self._process.terminate()
-        self._process.communicate(timeout=10)
+        self._process.communicate(timeout=60)
 
     def __enter__(self) -> Self:
         return self.start()
@@ -176,7 +176,7 @@ class SiteProcess:
 
     def _ask(self, path: str, body: Any = None) -> Any:
         data = None if body is None else json.dumps(body).encode()
-        with self._opener.open(self.url(path), data, timeout=10) as response:
+        with self._opener.open(self.url(path), data, timeout=60) as response:
             return json.loads(response.read() or "null")
 
 

@@ -16,7 +16,7 @@ from tests.telegram_server import TOKEN, Person, TelegramServer
 
 ROOT = Path(__file__).parents[1]
 START_SECONDS = 60.0
-STOP_SECONDS = 20.0
+STOP_SECONDS = 60.0
 
 
 class House:

@@ -28,7 +28,7 @@ from tests.telegram_world import BOT, KEPT_BYTES, Call, Chat, Upload, World, dig
 
 HOST = "127.0.0.1"
 TOKEN = "7000:AAstand-in-for-a-secret-token_0123"
-WAIT_SECONDS = 30.0
+WAIT_SECONDS = 60.0
 USUAL = frozenset({
     "message", "edited_message", "channel_post", "callback_query", "inline_query", "chosen_inline_result",
     "pre_checkout_query", "my_chat_member",

@@ -80,7 +80,7 @@ class Counter:
 
     async def converting(self):
         """Wait until a worker is at a conversion."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not any(view.progress and view.progress.fraction for view in self.chat.of_kind(views.Running)):
                 await asyncio.sleep(0.02)
 
@@ -200,7 +200,7 @@ async def test_cancel_ends_the_conversion(house):
         job_id = await front.brings("cancelled", "big64mb.mp4")
         await front.converting()
         await front.handlers.hear(ANNA, {}, f"/cancel {job_id}")
-        gone = await asyncio.to_thread(until, lambda: children(house.worker) <= before and not house.left_over(), 20)
+        gone = await asyncio.to_thread(until, lambda: children(house.worker) <= before and not house.left_over())
         assert gone
         await chat.wait_for(views.Cancelled)
         await front.tracker.settled()

@@ -190,7 +190,7 @@ class Chaos:
             self._family |= {child.pid for child in psutil.Process(worker.pid).children(recursive=True)}
             worker.terminate()
         for worker in self._town.workers:
-            worker.wait(15)
+            worker.wait(60)
 
     async def _inspect(self):
         jobs = await self._town.jobs(self._stores)

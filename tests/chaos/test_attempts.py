@@ -24,6 +24,6 @@ async def test_a_job_that_killed_three_workers_is_given_up_with_a_reason_and_its
 
 
 async def _until_tried(desk, job, attempt):
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while (await desk.wait(job, JobState.RUNNING)).attempts < attempt:
             await asyncio.sleep(0.05)

@@ -71,7 +71,7 @@ async def test_who_asks_while_the_database_is_away_is_told_so_until_it_is_back(s
         finally:
             postgres.start()
         await chat.says("/credits")
-        await chat.wait_for(views.Account, 2, seconds=5)
+        await chat.wait_for(views.Account, 2, seconds=60)
 
 
 async def test_a_queue_that_forgot_everything_is_filled_again(town, site):

@@ -76,7 +76,7 @@ class FrontEndProcess:
         self.process.terminate()
         with suppress(BrokenPipeError):
             self.process.stdin.close()
-        self.process.wait(20)
+        self.process.wait(60)
         self.process.stdout.close()
 
 

@@ -21,7 +21,7 @@ def test_key_info_download_status_list_and_file(running: Clipferry, site: SitePr
     made = running.run("key", "create", "--name", "client")
     assert (made.returncode, len(made.stdout.splitlines())) == (0, 1)
     url = site.url("/item/reference.mp4")
-    with httpx.Client(base_url=address(running), headers={"X-API-Key": made.stdout.strip()}, timeout=30) as client:
+    with httpx.Client(base_url=address(running), headers={"X-API-Key": made.stdout.strip()}, timeout=60) as client:
         info = client.post("/api/v1/video/info", json={"url": url, "include_formats": True}).json()
         assert info["formats"][0]["format"] == "mp4"
         asked = {"url": url, "format": "mp4", "quality": "1080p", "format_selector": "best", "include_thumbnail": False}

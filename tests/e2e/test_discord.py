@@ -40,7 +40,7 @@ class Bot:
         """Send it a signal, and wait for its end; its exit status."""
         assert self.process is not None
         self.process.send_signal(number)
-        return await asyncio.to_thread(self.process.wait, 20)
+        return await asyncio.to_thread(self.process.wait, 60)
 
     def logged(self) -> str:
         """Everything that it has written."""
@@ -69,7 +69,7 @@ async def bot(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -
         await bot.stop()
         await server.stop()
         stack.terminate()
-        await asyncio.to_thread(stack.communicate, timeout=20)
+        await asyncio.to_thread(stack.communicate, timeout=60)
     assert server.faults == []
 
 

@@ -49,7 +49,7 @@ def town(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Ite
             discord.call(discord.server.connected())
             yield Town(program, process, discord, telegram, channel)
             process.terminate()
-            process.wait(30)
+            process.wait(60)
         assert discord.server.faults == []
 
 

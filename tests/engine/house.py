@@ -23,7 +23,7 @@ from storage.valkey import Valkey
 
 ROOT = Path(__file__).parents[2]
 ALLOWED = "127.0.0.1/32"
-START_SECONDS = 30
+START_SECONDS = 90
 
 
 class House:
@@ -108,7 +108,7 @@ class Desk:
         """Submit a media that was looked up."""
         return await self.jobs.submit(self.asker, media, choice or Choice(), platform="test", reply_to={})
 
-    async def wait(self, job, *states, seconds=30):
+    async def wait(self, job, *states, seconds=90):
         """The job once it is in one of the states, or has ended."""
         async with asyncio.timeout(seconds):
             while True:
@@ -117,7 +117,7 @@ class Desk:
                     return row
                 await asyncio.sleep(0.02)
 
-    async def fetch(self, link, choice=None, seconds=30):
+    async def fetch(self, link, choice=None, seconds=90):
         """Order a link and wait until its file is ready, or it has failed."""
         return await self.wait(await self.order(link, choice), JobState.READY, seconds=seconds)
 
@@ -143,7 +143,7 @@ def kill(pids):
             os.kill(pid, signal.SIGKILL)
 
 
-def until(condition, seconds=5):
+def until(condition, seconds=60):
     """Wait until something is so; whether it was in time."""
     deadline = time.monotonic() + seconds
     while not condition():

@@ -126,7 +126,7 @@ def connect(host):
 def fetch(guard, url, **more):
     """GET with requests through the guard, in a thread."""
     proxies = {"http": guard.url, "https": guard.url}
-    return asyncio.to_thread(requests.get, url, proxies=proxies, timeout=5, **more)
+    return asyncio.to_thread(requests.get, url, proxies=proxies, timeout=60, **more)
 
 
 async def ffmpeg(guard, url):

@@ -49,7 +49,7 @@ def ask(engine, asker, *links):
 
 
 async def until(engine, job, *states):
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while (row := await engine.jobs.read(job.id)).state not in states:
             await asyncio.sleep(0.01)
     return row

@@ -57,7 +57,7 @@ async def test_requests_fetches_through_it(guard, origin):
 
 async def test_urllib_fetches_through_it(guard, origin):
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({"http": guard.url}))
-    assert await asyncio.to_thread(lambda: opener.open(f"{origin.url}/media", timeout=5).read()) == BODY
+    assert await asyncio.to_thread(lambda: opener.open(f"{origin.url}/media", timeout=60).read()) == BODY
 
 
 async def test_curl_fetches_through_it(guard, origin):
@@ -72,7 +72,7 @@ async def test_ffmpeg_reads_through_it(guard, origin):
 
 async def test_a_tunnel_carries_bytes_both_ways(guard, origin):
     def tunnelled():
-        client = http.client.HTTPConnection(*guard.address, timeout=5)
+        client = http.client.HTTPConnection(*guard.address, timeout=60)
         client.set_tunnel(origin.host)
         client.request("POST", "/echo", BODY)
         answer = client.getresponse().read()
@@ -197,7 +197,7 @@ async def test_ports_of_other_services_are_refused(guard, port):
 async def test_a_refused_upload_is_told_why(guard):
     body = b"x" * 3_000_000
     proxies = {"http": guard.url}
-    answer = await asyncio.to_thread(requests.post, "http://10.0.0.1/", data=body, proxies=proxies, timeout=5)
+    answer = await asyncio.to_thread(requests.post, "http://10.0.0.1/", data=body, proxies=proxies, timeout=60)
     assert answer.reason == REFUSED_REASON
 
 
@@ -269,7 +269,7 @@ async def test_a_connection_is_kept_for_the_next_request(guard, origin):
     with requests.Session() as session:
         session.proxies = {"http": guard.url}
         for _ in range(3):
-            await asyncio.to_thread(session.get, f"{origin.url}/media", timeout=5)
+            await asyncio.to_thread(session.get, f"{origin.url}/media", timeout=60)
     assert (len(origin.requests), len(origin.connections)) == (3, 1)
 
 
@@ -291,7 +291,7 @@ async def test_a_host_that_closes_after_a_large_body_is_reached_anew(guard):
         with requests.Session() as session:
             session.proxies = {"http": guard.url}
             for _ in range(2):
-                assert (await asyncio.to_thread(session.get, f"http://{host}/", timeout=5)).content == BODY
+                assert (await asyncio.to_thread(session.get, f"http://{host}/", timeout=60)).content == BODY
 
 
 async def test_what_follows_a_large_body_is_not_part_of_it(guard):
@@ -341,7 +341,7 @@ async def test_the_answer_to_head_keeps_its_length_and_has_no_body(guard, origin
 async def test_an_upload_arrives_whole(guard, origin, data):
     sent = iter(data) if isinstance(data, list) else data
     proxies = {"http": guard.url}
-    answer = await asyncio.to_thread(requests.post, f"{origin.url}/echo", data=sent, proxies=proxies, timeout=5)
+    answer = await asyncio.to_thread(requests.post, f"{origin.url}/echo", data=sent, proxies=proxies, timeout=60)
     assert answer.content == BODY
 
 
@@ -471,9 +471,9 @@ async def test_a_guard_that_is_to_tell_how_it_stands_does_so_and_goes_on(origin)
     def asked():
         with requests.Session() as session:
             session.trust_env = False
-            told = [session.get(f"{guard.url}/status", timeout=5).json() for _ in range(2)]
-            refused = session.post(f"{guard.url}/status", timeout=5).status_code
-            return told, refused, session.get(f"{guard.url}/other", timeout=5).status_code
+            told = [session.get(f"{guard.url}/status", timeout=60).json() for _ in range(2)]
+            refused = session.post(f"{guard.url}/status", timeout=60).status_code
+            return told, refused, session.get(f"{guard.url}/other", timeout=60).status_code
 
     assert await asyncio.to_thread(asked) == ([{"platforms": "abc"}] * 2, 400, 400)
     assert (await fetch(guard, f"{origin.url}/media")).content == BODY
@@ -481,5 +481,5 @@ async def test_a_guard_that_is_to_tell_how_it_stands_does_so_and_goes_on(origin)
 
 
 async def test_a_guard_within_a_worker_tells_nobody(guard):
-    answer = await asyncio.to_thread(requests.get, f"{guard.url}/status", timeout=5, proxies={"http": ""})
+    answer = await asyncio.to_thread(requests.get, f"{guard.url}/status", timeout=60, proxies={"http": ""})
     assert answer.status_code == 400

@@ -304,7 +304,7 @@ async def test_item_of_a_list_that_turns_out_to_need_cookies_is_private_from_the
     engine, boss = office
     await engine.cookies.add(boss, "other", MEMBER)
     link = site.url("/account/video.mp4?item")
-    async with keyed.desk("Ann") as ann, asyncio.timeout(30):
+    async with keyed.desk("Ann") as ann, asyncio.timeout(60):
         unseen = samples.media(url=link, key="generic:item", duration=3.0, formats=())
         job = await ann.wait(await ann.submit(unseen), JobState.READY)
         assert (job.state, job.media["private"]) == (JobState.READY, True)

@@ -167,7 +167,7 @@ async def test_the_mark_of_a_worker_that_died_before_it_began_is_removed(stores,
 async def test_a_cancelled_job_leaves_nothing_in_arq(desk, house, site):
     job = await desk.order(site.url("/video.mp4?left"))
     await desk.jobs.cancel(desk.asker, job.id)
-    async with house.stores() as stores, asyncio.timeout(5):
+    async with house.stores() as stores, asyncio.timeout(60):
         while await stores.redis.exists(job_key_prefix + str(job.id), in_progress_key_prefix + str(job.id)):
             await asyncio.sleep(0.02)
         assert str(job.id).encode() not in await stores.redis.zrange(DOWNLOADS, 0, -1)

@@ -85,7 +85,7 @@ async def calls(stores):
 
 
 async def until(stores, condition):
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not condition(await calls(stores)):
             await asyncio.sleep(0.02)
 
@@ -95,7 +95,7 @@ async def test_an_end_is_told_signed(stores, owner, webhooks):
     async with receiving() as receiver, running(webhooks):
         made = await webhooks.make(owner.user_id, receiver.url, LOCAL)
         await webhooks.note_end(job)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             await receiver.heard.wait()
     headers, body = receiver.told[0]
     told = json.loads(body)

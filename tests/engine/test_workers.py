@@ -35,7 +35,7 @@ async def test_what_a_newer_version_hands_out_is_done_or_left(shared, site):
         await pool.enqueue_job("look_through", {"of": "tomorrow"}, _job_id="newer", _queue_name=LOOKUPS)
         url = site.url("/video.mp4?newer")
         await pool.enqueue_job("look_up", url, newer="field", _job_id="known", _queue_name=LOOKUPS)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while await stores.cache.get(lookup_key(url)) is None:
                 await asyncio.sleep(0.02)
             # It was offered to this worker at least once, and is still in the queue.
@@ -70,7 +70,7 @@ async def test_a_second_signal_cuts_the_grace_short(empty_house, site):
     async with empty_house.desk() as desk, empty_house.stores() as stores:
         job = await desk.wait(await desk.order(site.url("/slow/100000/0/video.mp4?hurried")), JobState.RUNNING)
         worker.terminate()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while (await stores.presence.crew()).workers:
                 await asyncio.sleep(0.02)
         worker.terminate()

@@ -28,9 +28,10 @@ async def test_a_value_is_replaced(stores):
 
 async def test_a_value_ends_in_time(stores):
     await stores.cache.set("key", 1, 0.05)
-    assert await stores.cache.get("key") == 1
+    await stores.cache.set("other", 1, 60)
     await asyncio.sleep(0.07)
     assert await stores.cache.get("key") is None
+    assert await stores.cache.get("other") == 1
 
 
 async def test_a_value_can_be_forgotten(stores):

@@ -36,8 +36,9 @@ async def test_a_worker_may_leave(stores):
 
 
 async def test_a_silent_worker_is_forgotten(stores):
-    await stores.presence.here("one", 4, 0.05)
+    await stores.presence.here("one", 4, 60)
     assert await stores.presence.crew() == Crew(1, 4)
+    await stores.presence.here("one", 4, 0.05)
     await asyncio.sleep(0.07)
     assert await stores.presence.crew() == Crew(0, 0)
 

@@ -1,6 +1,7 @@
 """storage.rate_limiter: a moving window, exact under concurrency."""
 
 import asyncio
+import time
 
 import pytest
 
@@ -34,20 +35,34 @@ async def test_each_key_and_each_rate_is_counted_for_itself(stores):
     assert (await stores.rate_limiter.hit("ada", Rate(1, 3600))).allowed
 
 
-async def test_a_refusal_says_when_the_next_hit_is_let_through(stores):
-    rate = Rate(1, 1)
+@pytest.fixture
+def at(monkeypatch):
+    """Sets the clock to so many seconds after the beginning of the test; it stands still otherwise."""
+    began = time.time()
+
+    def set_clock(seconds):
+        monkeypatch.setattr(time, "time", lambda: began + seconds)
+
+    set_clock(0)
+    return set_clock
+
+
+async def test_a_refusal_says_when_the_next_hit_is_let_through(stores, at):
+    rate = Rate(1, 600)
     await stores.rate_limiter.hit("ada", rate)
-    await asyncio.sleep(0.3)
+    at(180)
     refused = await stores.rate_limiter.hit("ada", rate)
-    assert refused.retry_after == pytest.approx(0.7, abs=0.1)
-    await asyncio.sleep(refused.retry_after + 0.01)
+    assert refused.retry_after == pytest.approx(420, abs=1)
+    at(180 + refused.retry_after - 1)
+    assert not (await stores.rate_limiter.hit("ada", rate)).allowed
+    at(180 + refused.retry_after + 1)
     assert (await stores.rate_limiter.hit("ada", rate)).allowed
 
 
-async def test_the_window_moves(stores):
-    rate = Rate(2, 1)
+async def test_the_window_moves(stores, at):
+    rate = Rate(2, 600)
     await stores.rate_limiter.hit("ada", rate)
-    await asyncio.sleep(0.6)
+    at(360)
     await stores.rate_limiter.hit("ada", rate)
-    await asyncio.sleep(0.45)
+    at(630)
     assert [(await stores.rate_limiter.hit("ada", rate)).allowed for _ in range(2)] == [True, False]

@@ -101,7 +101,7 @@ async def test_a_link_gives_the_file_under_its_name_whole_and_in_parts(store, so
     address = await store.link(file, disposition=disposition, mime="video/mp4", seconds=60.5)
     assert address.startswith(f"{store.origin}/")
     assert parse_qs(urlsplit(address).query)["X-Amz-Expires"] == ["60"]
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
         whole = await client.get(address)
         assert (whole.status_code, whole.content) == (200, CONTENT)
         assert (whole.headers["content-disposition"], whole.headers["content-type"]) == (disposition, "video/mp4")

@@ -111,5 +111,5 @@ def test_many_who_come_at_once_get_one_key(tmp_path):
 def test_two_processes_get_one_key(tmp_path):
     command = [sys.executable, "-c", LOAD_KEY, tmp_path / "key"]
     processes = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(2)]
-    first, second = (process.communicate(timeout=30)[0].strip() for process in processes)
+    first, second = (process.communicate(timeout=60)[0].strip() for process in processes)
     assert first == second != b""

@@ -68,7 +68,7 @@ async def serving(app):
     port = await server.listen("127.0.0.1", 0)
     await server.serve(app)
     try:
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=60) as client:
             yield client
     finally:
         await server.stop()

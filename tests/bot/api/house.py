@@ -97,7 +97,7 @@ class House:
         assert job is not None
         assert await runs.attempt_failed(self.stores, job, error)
 
-    async def until(self, job_id, *states, seconds=20):
+    async def until(self, job_id, *states, seconds=60):
         """The job's row, once it is in one of those states."""
         async with asyncio.timeout(seconds):
             while True:

@@ -116,7 +116,7 @@ async def test_what_was_opened_dies_with_the_file(public):
     file = await site.add(CONTENT)
     opened = (await client.get(site.path(file))).headers["location"]
     await site.store.remove(file.path)
-    async with httpx.AsyncClient(trust_env=False) as stranger:
+    async with httpx.AsyncClient(trust_env=False, timeout=60) as stranger:
         assert (await stranger.get(opened)).is_client_error
 
 
@@ -167,7 +167,7 @@ async def test_nothing_is_read_for_a_client_that_has_gone(hidden, monkeypatch):
     monkeypatch.setattr(files, "_pass_on", passed_on)
     async with client.stream("GET", path) as answer:
         await anext(answer.aiter_raw())
-    await asyncio.wait_for(ended.wait(), 20)
+    await asyncio.wait_for(ended.wait(), 60)
     assert ended.error == "ClientDisconnect"
 
 

@@ -175,7 +175,7 @@ async def test_events_tell_progress_and_end_with_the_job(house, person):
                     body = json.loads(line.removeprefix("data: "))
                     told.append((body["status"], body["progress"]))
 
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         following = asyncio.create_task(follow())
         while not told:
             await asyncio.sleep(0.01)
@@ -190,7 +190,7 @@ async def test_events_tell_progress_and_end_with_the_job(house, person):
 async def test_progress_is_what_the_worker_said_last(house, person):
     job = await person.download()
     row = await runs.claim(house.stores, job["id"], "worker")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         told = {"progress": 0}
         while told["progress"] == 0:
             await telling.tell_progress(house.stores, row, Progress(stage="downloading", fraction=0.5))

@@ -46,7 +46,7 @@ async def front(site, direct, tmp_path_factory):
         assert example in server
         server = server.replace(example, real)
     with nginx(tmp_path_factory.mktemp("nginx"), server) as address:
-        async with httpx.AsyncClient(base_url=address, trust_env=False) as client:
+        async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=60) as client:
             yield client
 
 

@@ -5,7 +5,6 @@ import json
 import logging
 import signal
 import socket
-import time
 from contextlib import closing
 
 import pytest
@@ -108,19 +107,22 @@ async def test_stop_without_a_start_is_nothing():
 
 
 async def test_stop_lets_an_answer_end(server):
+    begun = asyncio.Event()
+
     async def slow(scope, receive, send):
+        begun.set()
         await asyncio.sleep(0.3)
         await hello(scope, receive, send)
 
     port = await started(server, slow)
     asked = asyncio.create_task(ask(port))
-    await asyncio.sleep(0.1)
+    await begun.wait()
     await server.stop()
     assert (await asked).endswith(b"hello")
 
 
 @pytest.mark.parametrize("reads", [True, False])
-async def test_stop_cuts_endless_downloads_within_3_seconds_and_without_noise(server, caplog, reads):
+async def test_stop_cuts_endless_downloads_without_noise(server, caplog, reads):
     port = await started(server, endless)
     with socket.create_connection(("127.0.0.1", port)) as sock:
         sock.setblocking(False)
@@ -128,9 +130,8 @@ async def test_stop_cuts_endless_downloads_within_3_seconds_and_without_noise(se
         await loop.sock_sendall(sock, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
         reader = asyncio.create_task(drain(sock)) if reads else None
         await asyncio.sleep(0.2)
-        began = time.monotonic()
-        await server.stop()
-        assert time.monotonic() - began < 3
+        async with asyncio.timeout(60):
+            await server.stop()
         if reader:
             await reader
     assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
@@ -145,13 +146,14 @@ async def drain(sock):
         pass
 
 
-async def test_stop_does_not_wait_for_idle_connections(server):
+async def test_stop_does_not_wait_for_idle_connections(server, monkeypatch):
+    monkeypatch.setattr("bot.api.server.GRACE_SECONDS", 600)
+    monkeypatch.setattr("bot.api.server.HARD_STOP_SECONDS", 600)
     port = await started(server, hello)
     with socket.create_connection(("127.0.0.1", port)):
         await asyncio.sleep(0.05)
-        began = time.monotonic()
-        await server.stop()
-    assert time.monotonic() - began < 1
+        async with asyncio.timeout(60):
+            await server.stop()
 
 
 async def test_a_head_without_end_is_refused(server):
@@ -187,7 +189,7 @@ async def test_what_turns_into_no_http_while_it_is_answered_is_cut_off(server, c
         writer.write(b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
         await reader.readuntil(b"\r\n\r\n")
         writer.write(b"no chunk\r\n")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while await reader.read(1 << 20):
                 pass
     assert not caplog.records

@@ -26,7 +26,7 @@ from storage.stores import Stores
 from tests.bot.conftest import LINK, video
 from tests.discord_limits import Inspector
 
-SECONDS = 15.0
+SECONDS = 60.0
 SUPPRESSED = 1 << 2
 
 

@@ -37,7 +37,7 @@ class Answers:
             await self.blocked.wait()
 
     async def until(self, count: int) -> list[tuple[str, bool]]:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while len(self.texts) < count:
                 await asyncio.sleep(0.02)
         return self.texts

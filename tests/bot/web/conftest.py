@@ -56,7 +56,7 @@ class Visitor:
 async def sign_in(house, user_id):
     """Open a session, as the button behind a login link does."""
     # Nothing here is encrypted: reading the certificates of the world takes longer than a test.
-    client = httpx.AsyncClient(base_url=house.client.base_url, trust_env=False, verify=False, timeout=20)
+    client = httpx.AsyncClient(base_url=house.client.base_url, trust_env=False, verify=False, timeout=60)
     code = await house.engine.accounts.logins.offer(user_id)
     opened = await client.post(f"/login/{code}", headers={**ORIGIN, **house.stranger().headers})
     assert (opened.status_code, opened.headers["location"]) == (303, "/")

@@ -18,7 +18,7 @@ from tests.bot.web.browsing import DESK, PHONE, Window, open_browser, sign_in, w
 from tests.clips import clip
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=60_000)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -176,7 +176,7 @@ async def test_a_job_goes_on_before_ones_eyes(visitor):
             raise AssertionError(heard)
 
         await until('"state": "queued"')
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             row = await house.engine.jobs.read(job)
             await tell_progress(house.stores, row, Progress(stage="downloading", fraction=0.42))
             finishing = asyncio.create_task(house.finish(job))

@@ -203,13 +203,13 @@ def test_nothing_is_left_of_what_is_killed(network, tmp_path):
     with alone(network, tmp_path, "/slow/300000/10/clips/clip3mb.mp4", {"container": "mp3"}) as process:
         family = helpers_of(process)
         os.killpg(process.pid, signal.SIGTERM)
-        gone, alive = psutil.wait_procs(family, timeout=5)
+        gone, alive = psutil.wait_procs(family, timeout=60)
     assert (len(gone), alive) == (len(family), [])
 
 
 def helpers_of(process):
     # Between its fork and its exec a program still bears the name of what starts it.
-    me, deadline = psutil.Process(process.pid), time.monotonic() + 30
+    me, deadline = psutil.Process(process.pid), time.monotonic() + 60
     while time.monotonic() < deadline:
         family = me.children()
         if family and all(each.name().startswith("ffmpeg") for each in family):

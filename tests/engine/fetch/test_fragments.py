@@ -6,6 +6,7 @@ import pytest
 
 from engine.fetch import fragments
 from engine.fetch.fragments import FEW, MANY, Fetched, Source
+from tests.engine.house import until
 
 FRAGMENTS = [os.urandom(1000 + number) for number in range(60)]
 
@@ -114,8 +115,7 @@ def test_leaving_ends_every_request(tmp_path):
     with fetched(site, tmp_path) as found:
         next(each for each in found if each is not None)
     asked = len(site.asked)
-    time.sleep(0.2)
-    assert site.open == 0
+    assert until(lambda: site.open == 0)
     assert len(site.asked) <= asked + MANY
 
 

@@ -1,6 +1,7 @@
 import asyncio
 import json
 import threading
+from functools import partial
 
 import pytest
 
@@ -13,6 +14,7 @@ from engine.media import Choice, Media, Produced, Progress
 from engine.settings import EngineSettings
 from storage.models import JobState, Tier
 from tests.engine import samples
+from tests.engine.house import until
 
 # yt-dlp leaves the answers that it turns into errors unclosed.
 pytestmark = [
@@ -64,8 +66,11 @@ def test_so_many_seconds_are_recorded_from_now_and_told(network, stream):
 
 
 def test_a_stop_keeps_what_was_recorded(network, stream, tmp_path):
-    later(2.5, lambda: stops.ask(tmp_path))
-    file = download(network, stream, live_seconds=600)
+    def stop(progress):
+        if progress["stage"] == "recording" and progress["fraction"] * 600 >= 2:
+            stops.ask(tmp_path)
+
+    file = download(network, stream, stop, live_seconds=600)
     assert 2 <= file.duration <= 8
     assert not list(tmp_path.glob("source-*"))
 
@@ -157,14 +162,15 @@ def test_a_longer_recording_than_allowed_is_refused_beforehand():
 # --- as a job
 
 
-async def test_a_cancelled_recording_is_kept_and_paid_for_what_came(desk, site):
+async def test_a_cancelled_recording_is_kept_and_paid_for_what_came(desk, site, house):
     site.reset()
     job = await desk.order(site.url("/live/stream.m3u8"), Choice(live_seconds=120))
     assert await desk.balance() == (100_000 - 66, 66)
-    await desk.wait(job, JobState.RUNNING)
+    recorded = partial(house.storage.work_dir.rglob, "source-0.mkv")
+    assert await asyncio.to_thread(until, lambda: any(path.stat().st_size for path in recorded()))
     await asyncio.sleep(3)
     await desk.jobs.cancel(desk.asker, job.id)
-    job, (file,) = await desk.take(await desk.wait(job, JobState.READY, seconds=20))
+    job, (file,) = await desk.take(await desk.wait(job, JobState.READY))
     assert 1 <= file.duration <= 20
     cost = await desk.jobs.deliveries.delivered(job, [file])
     assert 1 <= cost <= 11

@@ -8,6 +8,7 @@ from engine.fetch import piping, plans
 from engine.fetch.piping import Piped
 from engine.media import Choice
 from tests import clips
+from tests.engine.house import until
 
 STEP = 64 * 1024
 
@@ -27,15 +28,17 @@ def planned(container, **more):
     return lambda _path, source: plans.plan([source], choice, {"title": "A"})
 
 
-def grow(piped, whole, target, pause=0.002, upto=None):
-    """Write a file bit by bit, telling of each."""
+def grow(piped, whole, target, upto=None, begun=False):
+    """Write a file bit by bit, telling of each; `begun`: the last bit once a conversion has begun."""
     grown = piped.follow(target)
     data = whole.read_bytes()[:upto]
     with target.open("wb", buffering=0) as file:
         for start in range(0, len(data), STEP):
+            if begun and start + STEP >= len(data):
+                assert until(lambda: piped._making is not None)
             file.write(data[start : start + STEP])
             grown(min(len(data), start + STEP))
-            time.sleep(pause)
+            time.sleep(0.002)
     return plans.plan([mediainfo.inspect(target)], Choice(), {})
 
 
@@ -58,14 +61,14 @@ def _at_once(monkeypatch):
 
 @pytest.mark.parametrize("container", ["mp3", "wav"])
 def test_sound_is_made_of_an_mp4_while_it_comes(tmp_path, container):
-    taken, target, plain = make(clips.clip("clip3mb.mp4"), tmp_path, container)
+    taken, target, plain = make(clips.clip("clip3mb.mp4"), tmp_path, container, begun=True)
     assert taken
     assert target.read_bytes() == plain.read_bytes()
 
 
 @pytest.mark.parametrize(("name", "container"), [("a.ts", "mp4"), ("a.mkv", "mp4"), ("a.ts", "mp3"), ("a.mkv", "mp3")])
 def test_what_comes_in_order_is_made_into_anything(tmp_path, long_stream, name, container):
-    taken, target, plain = make(long_stream / name, tmp_path, container)
+    taken, target, plain = make(long_stream / name, tmp_path, container, begun=True)
     assert taken
     made, usual = mediainfo.inspect(target), mediainfo.inspect(plain)
     assert (made.video_codec, made.audio_codec) == (usual.video_codec, usual.audio_codec)
@@ -92,7 +95,7 @@ def test_a_download_that_is_soon_over_is_waited_for(tmp_path, monkeypatch):
 
 def test_another_plan_takes_nothing(tmp_path):
     other = plans.plan([mediainfo.inspect(clips.clip("clip3mb.mp4"))], Choice(container="mp3", bitrate=64), {})
-    taken, target, _ = make(clips.clip("clip3mb.mp4"), tmp_path, "mp3", plan=other)
+    taken, target, _ = make(clips.clip("clip3mb.mp4"), tmp_path, "mp3", plan=other, begun=True)
     assert not taken
     assert not target.exists()
 
@@ -114,7 +117,7 @@ def test_what_is_planned_later_is_not_begun(tmp_path):
 
 def test_leaving_ends_ffmpeg_and_leaves_no_file(tmp_path):
     with Piped(planned("mp3"), lambda _: None) as piped:
-        grow(piped, clips.clip("clip3mb.mp4"), tmp_path / "source-0.mp4", upto=2_000_000)
+        grow(piped, clips.clip("clip3mb.mp4"), tmp_path / "source-0.mp4", upto=2_000_000, begun=True)
     assert [each.name for each in tmp_path.iterdir()] == ["source-0.mp4"]
     assert not [each for each in threading.enumerate() if each.name in ("piping", "feeding")]
 
@@ -129,7 +132,7 @@ def test_progress_is_told_once_the_file_is_there(tmp_path):
     told = []
     with Piped(planned("mp3"), told.append) as piped:
         source = tmp_path / "source-0.mp4"
-        grow(piped, clips.clip("speech3min.mp4"), source, pause=0)
+        grow(piped, clips.clip("speech3min.mp4"), source, begun=True)
         assert not told
         assert piped.take(planned("mp3")(source, mediainfo.inspect(source)), tmp_path / "media.mp3")
     assert {each.stage for each in told} == {"converting"}

@@ -7,6 +7,7 @@ import pytest
 from engine.errors.fetching import TooLarge
 from engine.fetch import paces, ranges
 from engine.fetch.answers import MOST_CONNECTIONS, Answer, Host, Span
+from tests.engine.house import until
 
 RATE = 1_000_000
 DATA = os.urandom(900_000)
@@ -268,9 +269,9 @@ def test_what_the_listener_raises_ends_every_connection(target):
 
     with pytest.raises(TooLarge):
         get(server, target, told)
+    assert until(lambda: server.open == 0)
     size = len(target.read_bytes())
     time.sleep(0.1)
-    assert server.open == 0
     assert len(target.read_bytes()) == size
 
 

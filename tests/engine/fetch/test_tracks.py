@@ -20,7 +20,7 @@ def track(size, seconds=0.05, parts=5):
 
 
 def test_all_come_at_the_same_time():
-    both = threading.Barrier(2, timeout=5)
+    both = threading.Barrier(2, timeout=60)
     tracks.fetch([lambda _: both.wait(), lambda _: both.wait()], lambda _: None)
 
 

@@ -120,7 +120,7 @@ async def test_pip_is_told_nothing_of_ours_and_is_ended_with_us(tmp_path, monkey
     monkeypatch.setenv("PIP_EXTRA_INDEX_URL", "http://elsewhere.invalid")
     index = Index("http://127.0.0.1:9/simple", command=(sys.executable, "-c", TELLING))
     asking = asyncio.create_task(index.newest(tmp_path))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not (tmp_path / "told").exists():
             await asyncio.sleep(0.01)
     asking.cancel()

@@ -127,7 +127,7 @@ async def test_one_link_that_somebody_tries_again_and_again_is_no_proof(good, st
 async def test_a_job_ends_with_the_release_that_it_began_with(good, stores, overlays, sandbox, run):
     started = asyncio.Event()
     running = asyncio.create_task(run(1.5, lambda _: started.set()))
-    await asyncio.wait_for(started.wait(), 20)
+    await asyncio.wait_for(started.wait(), 60)
     await Following(stores, overlays).look(sandbox)
     assert await run() == "good"
     assert await running == "installed"

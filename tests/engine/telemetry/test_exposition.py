@@ -18,7 +18,7 @@ async def nothing():
 
 
 async def asked(port, path="/metrics", **headers):
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
         return await client.get(f"http://127.0.0.1:{port}{path}", headers=headers)
 
 

@@ -63,7 +63,7 @@ def test_bug_that_ends_the_process_is_told_too():
         "  import atexit; atexit.register(sentry.shut_down)"
     )
     with Sentry() as receiver:
-        subprocess.run([sys.executable, "-c", program, receiver.dsn], check=False, capture_output=True, timeout=30)
+        subprocess.run([sys.executable, "-c", program, receiver.dsn], check=False, capture_output=True, timeout=60)
     assert [event["exception"]["values"][0]["type"] for event in receiver.events] == ["LookupError"]
 
 

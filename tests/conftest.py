@@ -39,12 +39,17 @@ LONGEST = (
     "tests/engine/test_lifecycle_machine.py", "tests/bot/web/test_browser.py", "tests/engine/test_workers.py",
     "the house", "the worker", "tests/engine/fetch/", "tests/storage/test_migrations.py", "tests/bot/", "tests/engine/",
 )  # fmt: skip
+SHARED = ("house", "running", "stack", "telegram", "town")
+"""What they share, which ends once its process goes on to other files: also who has nothing to do takes time."""
 _numbers = itertools.count()
 _compiled = {}
 
 # A module that was compiled once need not be compiled again by each of the hundreds of processes that tests start.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# Next to nothing of what is imported and collected is garbage.
+gc.disable()
 
 # Each test opens an engine of its own, which would compile every statement anew: a quarter of the time of tests that
 # use a database. SQLAlchemy takes each engine's dialect for another one, though those of one class compile alike.
@@ -85,6 +90,17 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+    gc.enable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item, nextitem):
+    """End what files share after the last test of them, and not with the whole run."""
+    if nextitem is not None and _scope(item.nodeid) != _scope(nextitem.nodeid):
+        for name in SHARED:
+            for fixture in item.session._fixturemanager.getfixturedefs(name, item) or ():
+                if fixture.scope == "session":
+                    fixture.finish(item._request)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -14,13 +14,13 @@ from storage.models import JobState
 from tests.bot.samples import DELIVERED, MEDIA, RULES, VIEWS, job, quote
 
 
-@pytest.mark.parametrize("view", VIEWS, ids=lambda view: type(view).__name__)
-def test_every_action_fits_a_button_and_is_understood(view: views.View) -> None:
-    for action in actions(view):
-        assert label(action, Messages())
-        if action.url is None:
-            assert len(action.command.encode()) <= MOST_BYTES
-            assert not any(isinstance(command, commands.Unknown) for command in parse(action.command))
+def test_every_action_fits_a_button_and_is_understood(subtests: pytest.Subtests) -> None:
+    for view, action in ((each, action) for each in VIEWS for action in actions(each)):
+        with subtests.test(type(view).__name__, action=action.key):
+            assert label(action, Messages())
+            if action.url is None:
+                assert len(action.command.encode()) <= MOST_BYTES
+                assert not any(isinstance(command, commands.Unknown) for command in parse(action.command))
 
 
 def keys(view: views.View) -> list[str]:

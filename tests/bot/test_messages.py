@@ -33,13 +33,14 @@ def example(kind: type[UserError]) -> UserError:
     return kind(**facts)
 
 
-@pytest.mark.parametrize("kind", TREE, ids=lambda kind: kind.code)
-def test_every_error_has_a_text(kind: type[UserError]) -> None:
-    text = Messages().error(example(kind))
-    # A command that stands last is copied, without a full stop.
-    assert text.endswith((".", ")", " LINK"))
-    assert "{" not in text
-    assert "None" not in text
+def test_every_error_has_a_text(subtests: pytest.Subtests) -> None:
+    for kind in TREE:
+        with subtests.test(kind.code):
+            text = Messages().error(example(kind))
+            # A command that stands last is copied, without a full stop.
+            assert text.endswith((".", ")", " LINK"))
+            assert "{" not in text
+            assert "None" not in text
 
 
 def test_codes_are_unique() -> None:

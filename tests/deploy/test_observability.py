@@ -70,19 +70,25 @@ def named(query):
     return set(re.findall(r"\b(?:clipferry:[\w:]+|clipferry_\w+|process_\w+|up)\b", query))
 
 
-@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
-def test_query_names_metrics_that_are_exported_with_labels_that_they_have(query, exported):
-    found = named(query)
-    assert found
-    assert {base(name, exported) for name in found} <= set(exported)
-    known = OF_TARGETS.union(*(exported[base(name, exported)] for name in found))
-    matched = set(re.findall(r"(\w+)(?:=~|!=|!~|=)\"", query))
-    assert labels_by(query) | matched <= known
+def test_query_names_metrics_that_are_exported_with_labels_that_they_have(exported, subtests):
+    for where, query in QUERIES.items():
+        with subtests.test(where):
+            found = named(query)
+            assert found
+            assert {base(name, exported) for name in found} <= set(exported)
+            known = OF_TARGETS.union(*(exported[base(name, exported)] for name in found))
+            matched = set(re.findall(r"(\w+)(?:=~|!=|!~|=)\"", query))
+            assert labels_by(query) | matched <= known
 
 
-@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
-def test_counters_are_asked_for_their_rate_and_gauges_are_not(query):
+def test_counters_are_asked_for_their_rate_and_gauges_are_not(subtests):
     kinds = {metric.name: metric.kind for metric in metrics.METRICS}
+    for where, query in QUERIES.items():
+        with subtests.test(where):
+            _is_asked_by_kind(query, kinds)
+
+
+def _is_asked_by_kind(query, kinds):
     for name in re.findall(r"\bclipferry_\w+_total\b", query):
         # Beside its increase all of a counter that is new stands for what came.
         once = query.replace(f"({name} unless {name} offset ", "(")

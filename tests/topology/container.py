@@ -18,7 +18,7 @@ from tests.topology import images
 from tests.topology.compose import Service
 
 START_SECONDS = 90.0
-LOOK_SECONDS = 0.2
+LOOK_SECONDS = 0.5
 SHOWN = 20_000
 
 

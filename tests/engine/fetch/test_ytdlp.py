@@ -337,17 +337,18 @@ MADE = {
 }
 
 
-@pytest.mark.parametrize("kind", sorted(ALL_ERRORS))
-def test_every_class_of_error_has_been_thought_of(kind):
-    error, meant = MADE[kind]
-    assert type(error).__name__ == kind
-    assert type(translate(error)) is meant
+def test_every_class_of_error_has_been_thought_of(subtests):
+    for kind in sorted(ALL_ERRORS):
+        with subtests.test(kind):
+            error, meant = MADE[kind]
+            assert type(error).__name__ == kind
+            assert type(translate(error)) is meant
 
 
-@pytest.mark.parametrize("name", sorted(MADE))
-def test_an_error_means_the_same_inside_a_download_error(name):
-    error, meant = MADE[name]
-    assert type(translate(wrapped(error))) is meant
+def test_an_error_means_the_same_inside_a_download_error(subtests):
+    for name, (error, meant) in MADE.items():
+        with subtests.test(name):
+            assert type(translate(wrapped(error))) is meant
 
 
 def test_the_cause_says_more_than_its_wrapper():

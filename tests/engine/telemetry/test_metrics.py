@@ -20,17 +20,18 @@ def test_every_metric_is_in_the_list():
     assert {each for each in vars(metrics).values() if isinstance(each, Metric)} == set(METRICS)
 
 
-@pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.name)
-def test_metric_is_documented_as_the_code_has_it(metric):
-    row = f"| `{metric.name}` | {metric.kind} | {', '.join(metric.labels)} | {metric.about} |"
-    assert row in (ROOT / "docs" / "observability.md").read_text().splitlines()
+def test_metric_is_documented_as_the_code_has_it():
+    written = (ROOT / "docs" / "observability.md").read_text().splitlines()
+    rows = [f"| `{each.name}` | {each.kind} | {', '.join(each.labels)} | {each.about} |" for each in METRICS]
+    assert [row for row in rows if row not in written] == []
 
 
-@pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.name)
-def test_name_says_what_is_counted_and_in_which_unit(metric):
-    assert re.fullmatch(r"clipferry_[a-z_]+", metric.name)
-    assert metric.name.endswith("_total") == (metric.kind == "counter")
-    assert metric.kind != "histogram" or metric.name.endswith("_seconds")
+def test_name_says_what_is_counted_and_in_which_unit(subtests):
+    for metric in METRICS:
+        with subtests.test(metric.name):
+            assert re.fullmatch(r"clipferry_[a-z_]+", metric.name)
+            assert metric.name.endswith("_total") == (metric.kind == "counter")
+            assert metric.kind != "histogram" or metric.name.endswith("_seconds")
 
 
 def test_before_the_start_nothing_is_kept():

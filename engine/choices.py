@@ -46,6 +46,9 @@ WORDS = (
 NAMED: Final = ("subs", "lang", "sponsorblock", "id", "name", "live")
 """Words that take a value after a colon."""
 
+SHOWN: Final = 60
+"""How much of a word that names nothing is said again."""
+
 Fields = dict[str, Any]
 
 
@@ -141,11 +144,11 @@ def _live(value: str) -> Fields:
     return {"live_seconds": recorded}
 
 
-def _text(name: str, pattern: str) -> Callable[[str], Fields]:
+def _text(word: str, field: str, pattern: str) -> Callable[[str], Fields]:
     def read(value: str) -> Fields:
         if not re.fullmatch(pattern, value):
-            raise UnknownChoice(f"{name}:{value}")
-        return {name: value}
+            raise UnknownChoice(f"{word}:{value[:SHOWN]}")
+        return {field: value}
 
     return read
 
@@ -154,9 +157,9 @@ _VALUES: Final[Mapping[str, Callable[[str], Fields]]] = {
     "subs": lambda value: {"subtitles": subtitles(value)},
     "sponsorblock": lambda value: {"sponsorblock": sponsor_categories(value)},
     "live": _live,
-    "lang": _text("audio_language", r"[A-Za-z]{2,3}(-[\w-]{1,30})?"),
-    "id": _text("format_id", r"\S{1,200}"),
-    "name": _text("filename", r".{1,200}"),
+    "lang": _text("lang", "audio_language", r"[A-Za-z]{2,3}(-[\w-]{1,30})?"),
+    "id": _text("id", "format_id", r"\S{1,200}"),
+    "name": _text("name", "filename", r".{1,200}"),
 }
 _SINGLE: Final[Mapping[str, Fields]] = {
     "audio": {"audio_only": True},

@@ -42,12 +42,12 @@ def options(media: Media) -> list[Option]:
 
 
 def default(media: Media, *, audio: bool = False) -> Choice:
-    """The form that is taken when none is picked: the first one on offer, or the first that is sound alone.
+    """The form that is taken when none is picked: the first one on offer, or of what is no pictures the first sound.
 
     Raises UnsupportedLink where the media has nothing of the kind.
     """
     for option in options(media):
-        if not audio or option.kind == "audio":
+        if not audio or option.kind == "audio" or media.is_pictures:
             return option.choice
     raise UnsupportedLink(media.url)
 
@@ -176,7 +176,7 @@ def _pick_picture(media: Media, choice: Choice, container: Container) -> tuple[F
         return ()
     sound = _best_sound(_sounds(media, choice), container)
     spoken = choice.audio_language is None or sound is None or sound.language is None
-    if may_sound(video) and (spoken or languages.matches(choice.audio_language or "", video.language)):
+    if may_sound(video) and (spoken or languages.best(choice.audio_language or "", [video.language or ""])):
         return (video,)
     return (video, sound) if sound else (video,)
 

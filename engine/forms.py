@@ -1,7 +1,8 @@
 """The form that a media is really had in: what was asked for, held against what there is; pure."""
 
 from engine import clips, containers, formats, languages
-from engine.errors.forms import NoChapters, NoSegments, NoSubtitles
+from engine.errors.fetching import UnsupportedLink
+from engine.errors.forms import ClipOfLive, NoChapters, NoPictures, NoSegments, NoSound, NoSubtitles, NotLive
 from engine.media import (
     AUDIO_CONTAINERS,
     SMALLEST,
@@ -18,11 +19,16 @@ from engine.media import (
 def agree(media: Media, choice: Choice) -> Choice:
     """The choice as it will be delivered: its container fits what there is, its height is a number.
 
-    Raises UnknownChoice, CannotHold, ClipOutside, NoSubtitles, NoAudioLanguage, NoChapters, NoSegments, and
-    UnsupportedLink where the media has nothing of the kind. Of a playlist nothing is known yet.
+    Raises UnknownChoice, CannotHold, ClipOutside, ClipOfLive, NotLive, NoSubtitles, NoAudioLanguage, NoChapters,
+    NoSegments, NoPictures, NoSound, and UnsupportedLink where the media has nothing of the kind. Of a playlist nothing
+    is known yet.
     """
     if choice.poster:
         return Choice(poster=True, filename=choice.filename)
+    if choice.album:
+        return _album(media, choice)
+    if media.is_pictures:
+        raise UnsupportedLink(media.url)
     if not media.formats:
         return choice
     agreed = _with_height(media, _with_container(media, choice))
@@ -31,6 +37,12 @@ def agree(media: Media, choice: Choice) -> Choice:
     _check_parts(media, agreed)
     formats.pick(media, agreed)
     return agreed
+
+
+def _album(media: Media, choice: Choice) -> Choice:
+    if media.formats and not media.pictures:
+        raise NoPictures
+    return choice
 
 
 def listed(media: Media) -> list[Format]:
@@ -66,6 +78,13 @@ def _with_height(media: Media, choice: Choice) -> Choice:
 
 
 def _check_parts(media: Media, choice: Choice) -> None:
+    is_live = media.live_status == "is_live"
+    if is_live and choice.clip is not None:
+        raise ClipOfLive
+    if choice.live_seconds is not None and not is_live:
+        raise NotLive
+    if containers.of(choice).is_audio and not any(map(formats.may_sound, media.formats)):
+        raise NoSound
     if choice.subtitles is not None:
         subtitles(media, choice.subtitles)
     if choice.chapters and not media.chapters:

@@ -21,9 +21,16 @@ def matches(wanted: str, offered: str | None) -> bool:
 
 
 def best(wanted: str, offered: Iterable[str]) -> str | None:
-    """The one of those on offer that is wanted: the same name before a kind of it; None where none is."""
-    fitting = [each for each in offered if matches(wanted, each)]
-    return min(fitting, key=lambda each: len(_parts(each)), default=None)
+    """The one of those on offer that is wanted; None where none is.
+
+    The same name comes before a kind of it, and where there is neither what it is a kind of: pt for pt-BR (RFC 4647).
+    """
+    named = list(offered)
+    fitting = [each for each in named if matches(wanted, each)]
+    if fitting:
+        return min(fitting, key=lambda each: len(_parts(each)))
+    broader = [each for each in named if matches(each, wanted)]
+    return max(broader, key=lambda each: len(_parts(each)), default=None)
 
 
 def long(language: str) -> str:

@@ -159,6 +159,11 @@ class Media(Fact):
         return bool(self.entries)
 
     @property
+    def is_pictures(self) -> bool:
+        """Whether it is a post that can be had as its pictures and as nothing else."""
+        return bool(self.pictures) and not self.formats
+
+    @property
     def heights(self) -> list[int]:
         """The resolutions in pixels (see `Format.resolution`) that there is video in, the largest first."""
         return sorted({f.resolution for f in self.formats if f.video_codec and f.resolution}, reverse=True)

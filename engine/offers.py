@@ -74,13 +74,14 @@ class Offers:
         self._stores = stores
         self._settings = settings
 
-    def price(self, asker: Asker, media: Media, choice: Choice = Choice()) -> int | None:  # noqa: B008 - It is frozen.
+    def price(self, asker: Asker, media: Media, choice: Choice | None = None) -> int | None:
         """The credits that a media costs in a form, the default one; None where downloads are free.
 
         Of a list, the credits for those of its items whose length is known.
         """
         if not self._settings.credits:
             return None
+        choice = choice or usual(media)
         if media.is_playlist:
             told = [listed(each, media) for each in media.entries]
             return sum(self.priced(each, choice, asker.tier) for each in told if each.duration is not None)
@@ -147,8 +148,14 @@ class Offers:
             return max([(await ledger.balance(session, payer, currency)).available for payer in asker.payers])
 
 
-def is_open(media: Media, choice: Choice) -> bool:
+def usual(media: Media) -> Choice:
+    """The form by which a media is priced where none is named."""
+    return Choice(album=media.is_pictures)
+
+
+def is_open(media: Media, choice: Choice | None = None) -> bool:
     """Whether it is not known how many seconds of a media a form asks for; raises ClipOutside."""
+    choice = choice or usual(media)
     return not choice.album and clips.length(media, choice) is None
 
 

@@ -15,7 +15,7 @@ from bot.api.live import PLATFORM, Live
 from bot.api.requests import BulkRequest, DownloadRequest, PublicDownloadRequest, choice_of
 from bot.api.tokens import Tokens
 from bot.settings import BotSettings
-from engine import lists
+from engine import lists, offers
 from engine.askers import Asker
 from engine.bulk import Wish
 from engine.core import Engine
@@ -64,9 +64,9 @@ class Desk:
 
     def estimate(self, asker: Asker, media: Media, choice: Choice | None = None) -> tuple[int, float | None]:
         """What a media costs in a form: in credits, and in dollars for whoever pays in them."""
-        jobs = self.engine.jobs
-        in_credits = jobs.offers.price(asker, media, choice or Choice())
-        in_dollars = jobs.offers.price_in_wallet(asker, media, choice or Choice())
+        jobs, choice = self.engine.jobs, choice or offers.usual(media)
+        in_credits = jobs.offers.price(asker, media, choice)
+        in_dollars = jobs.offers.price_in_wallet(asker, media, choice)
         return in_credits or 0, None if in_dollars is None else in_dollars / MICRO
 
     async def download(self, visit: Visit, asked: PublicDownloadRequest, request_key: str | None) -> CreatedAnswer:

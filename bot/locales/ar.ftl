@@ -28,6 +28,7 @@ about-uploader = من نشر: { $uploader }
 about-length = المدة: { $length }
 about-formats = الجودة: { $heights }
 about-price = السعر: { $price }
+about-price-open = السعر: بحسب مدد عناصره
 about-live = بث مباشر الآن
 about-origin = { $platform }، { $id }
 about-date = تاريخ النشر: { $date }
@@ -622,6 +623,10 @@ no_subtitles = { $available ->
 no_audio_language = لا صوت له باللغة «{ $language }»، بل فقط: { $available }.
 no_picture = لا توجد له صورة في الموقع.
 no_chapters = هذا غير مقسّم إلى فصول. يُرجى بدلًا من ذلك تحديد جزء منه، مثل ⁦1:05-2:30⁩.
+no_pictures = هذا ليس منشورًا فيه صور. يُرجى حذف الكلمة album.
+no_sound = لا صوت له. يُرجى طلب صيغة فيديو مثل mp4.
+not_live = هذا ليس بثًا مباشرًا. يُرجى عدم ذكر مدة التسجيل، ويمكن تحديد جزء منه، مثل ⁦1:05-2:30⁩.
+clip_of_live = لا أجزاء للبث المباشر بعد. يُرجى ذكر مدة تسجيله من الآن، مثل ⁦live 30s⁩.
 no_segments = لا يعرف SponsorBlock إلا فيديوهات YouTube{ $platform ->
     [other] {""}
    *[x] ، لا فيديوهات { $platform }

@@ -23,6 +23,7 @@ about-uploader = Von { $uploader }
 about-length = Länge: { $length }
 about-formats = Höhen: { $heights }
 about-price = Preis: { $price }
+about-price-open = Preis: hängt von den Längen der Einträge ab
 about-live = Jetzt live
 about-origin = { $platform }, { $id }
 about-date = Hochgeladen: { $date }
@@ -521,6 +522,10 @@ no_subtitles = { $available ->
 no_audio_language = Ton in „{ $language }“ gibt es nicht, nur in { $available }.
 no_picture = Die Website hat kein Bild davon.
 no_chapters = Es ist nicht in Kapitel geteilt. Nenne stattdessen einen Ausschnitt wie 1:05-2:30.
+no_pictures = Das ist kein Beitrag mit Bildern. Lass das Wort album weg.
+no_sound = Es hat keinen Ton. Frag nach einem Videoformat wie mp4.
+not_live = Das ist nicht live. Lass weg, wie lange aufgenommen wird; nenne einen Ausschnitt wie 1:05-2:30.
+clip_of_live = Eine Liveübertragung hat noch keine Ausschnitte. Sag, wie lange sie von jetzt an aufgenommen wird: live 30s.
 no_segments = SponsorBlock kennt nur Videos von YouTube{ $platform ->
     [other] {""}
    *[x] , nicht von { $platform }

@@ -23,6 +23,7 @@ about-uploader = By { $uploader }
 about-length = Length { $length }
 about-formats = Heights: { $heights }
 about-price = Price: { $price }
+about-price-open = Price: depends on the lengths of its items
 about-live = Live now
 about-origin = { $platform }, { $id }
 about-date = Uploaded { $date }
@@ -521,6 +522,10 @@ no_subtitles = { $available ->
 no_audio_language = It has no sound in “{ $language }”, only in { $available }.
 no_picture = The site has no picture of it.
 no_chapters = It is not divided into chapters. Name a part of it as 1:05-2:30 instead.
+no_pictures = It is no post with pictures. Leave the word album out.
+no_sound = It has no sound. Ask for a video format such as mp4.
+not_live = It is not live. Leave out how long to record; name a part of it as 1:05-2:30.
+clip_of_live = A live stream has no parts yet. Say how long to record it from now on, as live 30s.
 no_segments = SponsorBlock knows videos of YouTube only{ $platform ->
     [other] {""}
    *[x] , not of { $platform }

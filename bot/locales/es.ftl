@@ -23,6 +23,7 @@ about-uploader = De { $uploader }
 about-length = Duración: { $length }
 about-formats = Alturas: { $heights }
 about-price = Precio: { $price }
+about-price-open = Precio: depende de la duración de sus elementos
 about-live = En directo ahora
 about-origin = { $platform }, { $id }
 about-date = Subido: { $date }
@@ -521,6 +522,10 @@ no_subtitles = { $available ->
 no_audio_language = No tiene sonido en «{ $language }», solo en { $available }.
 no_picture = El sitio no tiene ninguna imagen de esto.
 no_chapters = No está dividido en capítulos. Indica en su lugar un fragmento como 1:05-2:30.
+no_pictures = No es una publicación con imágenes. No indiques la palabra album.
+no_sound = No tiene sonido. Pide un formato de vídeo como mp4.
+not_live = No está en directo. No indiques cuánto grabar; indica un fragmento como 1:05-2:30.
+clip_of_live = Un directo aún no tiene fragmentos. Di cuánto se graba a partir de ahora, como live 30s.
 no_segments = SponsorBlock solo conoce vídeos de YouTube{ $platform ->
     [other] {""}
    *[x] , no de { $platform }

@@ -23,6 +23,7 @@ about-uploader = De { $uploader }
 about-length = Duração: { $length }
 about-formats = Alturas: { $heights }
 about-price = Preço: { $price }
+about-price-open = Preço: depende da duração dos itens
 about-live = Ao vivo agora
 about-origin = { $platform }, { $id }
 about-date = Enviado: { $date }
@@ -521,6 +522,10 @@ no_subtitles = { $available ->
 no_audio_language = Não há som em “{ $language }”, só em { $available }.
 no_picture = O site não tem imagem disto.
 no_chapters = Não está dividido em capítulos. Indique um trecho como 1:05-2:30.
+no_pictures = Não é uma publicação com imagens. Não use a palavra album.
+no_sound = Não tem som. Peça um formato de vídeo, como mp4.
+not_live = Não está ao vivo. Não diga quanto gravar; indique um trecho como 1:05-2:30.
+clip_of_live = Uma transmissão ao vivo ainda não tem trechos. Diga quanto gravar a partir de agora, como live 30s.
 no_segments = O SponsorBlock só conhece vídeos do YouTube{ $platform ->
     [other] {""}
    *[x] , não de { $platform }

@@ -25,6 +25,7 @@ about-uploader = Автор: { $uploader }
 about-length = Длительность: { $length }
 about-formats = Качество: { $heights }
 about-price = Цена: { $price }
+about-price-open = Цена: зависит от длительности его частей
 about-live = Сейчас в эфире
 about-origin = { $platform }, { $id }
 about-date = Опубликовано: { $date }
@@ -585,6 +586,10 @@ no_subtitles = { $available ->
 no_audio_language = Звука на языке «{ $language }» здесь нет, есть только: { $available }.
 no_picture = Обложки на сайте нет.
 no_chapters = Это не разделено на главы. Назовите вместо этого отрезок, например 1:05-2:30.
+no_pictures = Это не публикация с изображениями. Уберите слово album.
+no_sound = Звука здесь нет. Попросите видеоформат, например mp4.
+not_live = Это не прямой эфир. Не указывайте, сколько записывать; назовите отрезок, например 1:05-2:30.
+clip_of_live = У прямого эфира пока нет отрезков. Скажите, сколько записывать начиная с этого момента: live 30s.
 no_segments = SponsorBlock знает только видео с YouTube{ $platform ->
     [other] {""}
    *[x] , а не с { $platform }

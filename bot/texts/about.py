@@ -6,6 +6,7 @@ from bot.texts import formats, lists
 from bot.texts.text import Text, one_line, printable, short
 from engine.entries import listed
 from engine.media import Media
+from engine.offers import is_open
 
 DESCRIPTION_CHARACTERS = 300
 FORMATS = 12
@@ -24,7 +25,7 @@ def about(view: views.About, texts: Messages) -> Text:
         *_subtitles(media, texts),
         *_chapters(media, texts),
         *_items(media, texts),
-        texts.text("about-price", price=_price(view, texts)),
+        _price(view, texts),
         *_formats(media, texts),
     ]
     return Text(printable(media.title), [one_line(line) for line in lines])
@@ -32,9 +33,16 @@ def about(view: views.About, texts: Messages) -> Text:
 
 def _price(view: views.About, texts: Messages) -> str:
     unknown = sum(listed(each, view.media).duration is None for each in view.media.entries)
-    if view.price is None or not unknown:
-        return texts.price(view.price)
-    return lists.price(view.price, unknown, len(view.media.entries), texts)
+    count = len(view.media.entries)
+    if view.price and not count and is_open(view.media):
+        told = texts.text("price-most", price=texts.price(view.price))
+    elif view.price is None or not unknown:
+        told = texts.price(view.price)
+    elif unknown == count:
+        return texts.text("about-price-open")
+    else:
+        told = lists.price(view.price, unknown, count, texts)
+    return texts.text("about-price", price=told)
 
 
 def _facts(media: Media, texts: Messages) -> list[str]:

@@ -106,6 +106,26 @@ class NoChapters(UserError):
 
 
 @dataclass(eq=False)
+class NoPictures(UserError):
+    """The media is no post that holds pictures."""
+
+
+@dataclass(eq=False)
+class NoSound(UserError):
+    """The media has no sound."""
+
+
+@dataclass(eq=False)
+class NotLive(UserError):
+    """How long to record is said of what is no live stream."""
+
+
+@dataclass(eq=False)
+class ClipOfLive(UserError):
+    """A part is asked for of a live stream, which is recorded from now on."""
+
+
+@dataclass(eq=False)
 class NoSegments(UserError):
     """SponsorBlock does not know that platform."""
 

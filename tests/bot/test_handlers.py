@@ -11,6 +11,7 @@ from engine.errors.forms import UnknownChoice
 from engine.errors.jobs import NotYours, WrongState
 from engine.errors.people import AdminsOnly, BadAmount, ModeratorsOnly, UnknownVoucher
 from engine.lifecycle import ending
+from engine.media import Picture
 from engine.telemetry import context
 from storage.errors import NotEnoughCredits, UnknownJob
 from storage.models import JobState, Tier
@@ -468,6 +469,28 @@ async def test_form_that_was_set_for_all_links_needs_no_offer(front_end: FrontEn
     await front_end.says(LINK)
     choice = (await front_end.chat.wait_for(views.Queued)).job.choice
     assert (choice["container"], choice["bitrate"]) == ("m4a", 128)
+
+
+@pytest.mark.parametrize("setting", ["audio", "m4a 128k"])
+async def test_form_that_was_set_for_all_links_is_for_films_and_not_for_pictures(
+    front_end: FrontEnd, setting: str
+) -> None:
+    post = "https://example.org/post"
+    pictures = (Picture(url=f"{post}.jpg", container="jpg"),)
+    await front_end.leads_to(post, video(post).model_copy(update={"formats": (), "pictures": pictures}))
+    await front_end.says(f"/settings format {setting}")
+    await front_end.says(post)
+    queued = await front_end.chat.wait_for(views.Queued)
+    assert (queued.job.choice["album"], queued.job.price) == (True, 1)
+
+
+async def test_pictures_are_priced_as_pictures(front_end: FrontEnd) -> None:
+    post = "https://example.org/post"
+    pictures = tuple(Picture(url=f"{post}{number}.jpg", container="jpg") for number in range(3))
+    post_of_three = video(post).model_copy(update={"formats": (), "pictures": pictures, "duration": None})
+    await front_end.leads_to(post, post_of_three)
+    await front_end.says(f"/info {post}")
+    assert front_end.chat.of_kind(views.About)[0].price == 3
 
 
 async def test_buy_shows_what_the_operator_sells(front_end: FrontEnd) -> None:

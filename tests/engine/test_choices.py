@@ -93,6 +93,19 @@ def test_a_value_that_is_none_is_refused(word):
         choices.from_words([word])
 
 
+@pytest.mark.parametrize(("word", "said"), [("name:", "name:"), ("lang:english", "lang:english")])
+def test_a_value_that_is_none_is_named_as_it_was_written(word, said):
+    with pytest.raises(UnknownChoice) as refused:
+        choices.from_words([word])
+    assert refused.value.choice == said
+
+
+def test_of_a_value_that_is_far_too_long_the_beginning_is_said():
+    with pytest.raises(UnknownChoice) as refused:
+        choices.from_words(["name:" + "ü" * 400])
+    assert refused.value.choice == "name:" + "ü" * choices.SHOWN
+
+
 @pytest.mark.parametrize("word", ["1:05.5-2:00", "name:a.b", "mp3", "-30", "2:00-1:00", "subs:x/y"])
 def test_a_word_of_a_form_is_known(word):
     assert choices.is_word(word)

@@ -1,16 +1,21 @@
 import pytest
 
 from engine import formats, forms
+from engine.errors.fetching import UnsupportedLink
 from engine.errors.forms import (
     CannotHold,
+    ClipOfLive,
     ClipOutside,
     NoAudioLanguage,
     NoChapters,
+    NoPictures,
     NoSegments,
+    NoSound,
     NoSubtitles,
+    NotLive,
     UnknownChoice,
 )
-from engine.media import SMALLEST, USUAL, Chapter, Choice, Clip, Format, Media, Subtitle, SubtitleWish
+from engine.media import SMALLEST, USUAL, Chapter, Choice, Clip, Format, Media, Picture, Subtitle, SubtitleWish
 
 
 def video(name, height, codec="h264", audio=None, **facts):
@@ -93,6 +98,7 @@ def test_a_language_that_nobody_speaks_is_refused_with_those_that_there_are():
         (Choice(clip=Clip(start=61)), ClipOutside), (Choice(clip=Clip(end=70)), ClipOutside),
         (Choice(chapters=True), NoChapters), (Choice(sponsorblock=("sponsor",)), NoSegments),
         (Choice(subtitles=SubtitleWish(language="de")), NoSubtitles), (Choice(container="avi", cover=True), CannotHold),
+        (Choice(live_seconds=30), NotLive), (Choice(album=True), NoPictures),
     ],
 )  # fmt: skip
 def test_what_cannot_be_had_is_refused(choice, error):
@@ -104,6 +110,25 @@ def test_what_can_be_had_is_agreed_to():
     tube = LADDER.model_copy(update={"extractor": "youtube", "chapters": (Chapter(title="A", start=0, end=9),)})
     choice = Choice(sponsorblock=("sponsor",), chapters=True, subtitles=SubtitleWish(language="en"), height=720)
     assert forms.agree(tube, choice) == choice
+
+
+def test_a_live_stream_has_no_parts():
+    stream = LADDER.model_copy(update={"live_status": "is_live"})
+    with pytest.raises(ClipOfLive):
+        forms.agree(stream, Choice(clip=Clip(start=10, end=20)))
+    assert forms.agree(stream, Choice(live_seconds=30, height=720)).live_seconds == 30
+
+
+def test_a_film_without_sound_is_no_sound():
+    with pytest.raises(NoSound):
+        forms.agree(media(video("360", 360)), Choice(container="mp3"))
+
+
+def test_a_post_of_pictures_is_had_as_those_alone():
+    post = media(pictures=(Picture(url="https://a.org/1.jpg", container="jpg"),))
+    assert forms.agree(post, Choice(album=True)) == Choice(album=True)
+    with pytest.raises(UnsupportedLink):
+        forms.agree(post, Choice(container="mp3"))
 
 
 def test_written_subtitles_come_before_automatic_ones():

@@ -24,5 +24,11 @@ def test_the_name_itself_comes_before_a_kind_of_it():
     assert languages.best("de", ["fr"]) is None
 
 
+def test_what_it_is_a_kind_of_comes_last():
+    assert languages.best("pt-BR", ["fr", "pt"]) == "pt"
+    assert languages.best("zh-Hant-TW", ["zh", "zh-Hant"]) == "zh-Hant"
+    assert languages.best("en-US", ["en-GB"]) is None
+
+
 def test_containers_want_long_names():
     assert [languages.long(each) for each in ("en", "fr-CA", "deu", "xx")] == ["eng", "fra", "deu", "und"]

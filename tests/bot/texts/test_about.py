@@ -1,7 +1,7 @@
 from bot import views
 from bot.messages import Messages
 from bot.texts.views import text
-from engine.media import Chapter, Entry, Format, Media, Subtitle
+from engine.media import Chapter, Entry, Format, Media, Picture, Subtitle
 from tests.bot.conftest import LINK, video
 
 FULL = video().model_copy(
@@ -49,6 +49,14 @@ def test_a_stream_says_whether_it_runs_or_when_it_will() -> None:
     assert any("2027" in line for line in lines(upcoming))
 
 
+def test_the_price_of_what_is_of_unknown_length_is_the_most_that_it_can_be() -> None:
+    assert "Price: up to 33 credits" in lines(FULL.model_copy(update={"duration": None}))
+    pictures = (Picture(url=LINK, container="jpg"),)
+    assert "Price: 1 credit" in lines(
+        FULL.model_copy(update={"duration": None, "formats": (), "pictures": pictures}), 1
+    )
+
+
 def test_a_list_shows_its_first_items_and_what_they_cost() -> None:
     site, host = "https://soundcloud.com/songs", {"platform": "soundcloud", "extractor": "soundcloudset"}
     entries = tuple(Entry(index=n, url=f"{site}/{n}", title=f"Song {n}", duration=60.0) for n in range(1, 13))
@@ -59,7 +67,7 @@ def test_a_list_shows_its_first_items_and_what_they_cost() -> None:
 
 def test_a_list_of_unknown_lengths_says_that_the_price_depends() -> None:
     entries = (Entry(index=1, url=LINK, duration=1.0),)
-    assert "Price: price depends on the lengths" in lines(FULL.model_copy(update={"entries": entries}), 0)
+    assert "Price: depends on the lengths of its items" in lines(FULL.model_copy(update={"entries": entries}), 0)
 
 
 def test_however_much_there_is_it_fits_into_a_message() -> None:

@@ -438,8 +438,9 @@ async def test_cancel_without_a_word_ends_the_newest(front_end: FrontEnd) -> Non
 async def test_a_job_stands_for_its_link(front_end: FrontEnd) -> None:
     await front_end.says(f"/get {LINK} mp4")
     await front_end.says("/audio #1")
-    queued = await front_end.chat.wait_for(views.Queued, 2)
-    assert (queued.job.url, queued.job.choice["container"]) == (LINK, "mp3")
+    job = await front_end.engine.jobs.read(2)
+    assert job is not None
+    assert (job.url, job.choice["container"]) == (LINK, "mp3")
 
 
 async def test_thumbnail_alone_costs_one_credit(front_end: FrontEnd) -> None:

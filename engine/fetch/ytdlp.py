@@ -58,7 +58,7 @@ _FFMPEG_INPUT: Final = ["-nostdin", "-protocol_whitelist", FFMPEG_PROTOCOLS]
 
 
 def warm_up() -> None:
-    """Load in the parent what every child needs: all extractors, with many of their patterns, and the TLS context."""
+    """Load in the parent what every child needs: the extractors, with many of their patterns, and the TLS context."""
     with Visit(Means(proxy=""), Path(), _site(_RehearsalSite)) as rehearsal:
         for path in _REHEARSED:
             rehearsal.look(f"https://rehearsal.invalid{path}")
@@ -377,7 +377,7 @@ _prepared: list[_Site] = []
 
 def _site(kind: type[YoutubeDL]) -> Any:
     site = kind(_options(), auto_init=False)
-    for extractor in extractors.instances():
+    for extractor in extractors.every():
         site.add_info_extractor(extractor)
     return site
 

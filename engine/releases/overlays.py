@@ -4,7 +4,8 @@ A folder has its name once everything is in it. A release is fetched by one proc
 one leaves that is killed meanwhile is removed an hour later.
 
 What it cannot do: children run as the worker's user, so that one which breaks out can write here as anywhere in the
-data folder. Files are held against the hashes of their wheel when a worker begins to use them, not later.
+data folder. Files are held against the hashes of their wheel when a worker begins to use them, not later, when
+children import the extractors of rare sites.
 """
 
 import asyncio

@@ -497,6 +497,7 @@ telegram-lacks-agreement = المحادثة التي يحددها deliver_to ل�
 telegram-help-paysupport = السؤال عن عملية دفع
 telegram-help-diagnose = معرفة ما ينقصني في هذه المجموعة
 telegram-not-yours = لا يمكن الضغط هنا إلا لصاحب الطلب أو لأحد مشرفي المجموعة.
+telegram-not-yours-channel = طُلب هذا باسم قناة: يمكن لمشرفيها الضغط إن كنتُ فيها، ولمشرفي المجموعة. يُرجى الطلب باسمك، أو تحديد الصيغة: ⁦/get LINK mp4⁩.
 
 link-code = رمزك: { $code }
 link-how = يُرجى إرسال /link { $code } إليّ على المنصة الأخرى، في محادثة خاصة.

@@ -400,6 +400,7 @@ telegram-lacks-agreement = Der Chat, den deliver_to nennt, nimmt von hier keine 
 telegram-help-paysupport = nach einer Zahlung fragen
 telegram-help-diagnose = sagen, was mir in dieser Gruppe fehlt
 telegram-not-yours = Das kann nur drücken, wer gefragt hat, oder ein Administrator dieser Gruppe.
+telegram-not-yours-channel = Das wurde als Kanal gefragt: Drücken können es seine Administratoren, wenn ich in ihm bin, und die dieser Gruppe. Frag in deinem Namen, oder nenne die Form: /get LINK mp4.
 
 link-code = Dein Code: { $code }
 link-how = Sende mir auf der anderen Plattform in einem privaten Gespräch /link { $code }.

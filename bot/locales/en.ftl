@@ -400,6 +400,7 @@ telegram-lacks-agreement = The chat that deliver_to names does not take files fr
 telegram-help-paysupport = ask about a payment
 telegram-help-diagnose = say what I lack in this group
 telegram-not-yours = Only the one who asked, or an administrator of this group, can press this.
+telegram-not-yours-channel = This was asked as a channel: its administrators can press it if I am in it, and those of this group. Ask in your own name, or name the form: /get LINK mp4.
 
 link-code = Your code: { $code }
 link-how = Send /link { $code } to me on the other platform, in a private conversation.

@@ -400,6 +400,7 @@ telegram-lacks-agreement = El chat que indica deliver_to no acepta archivos de a
 telegram-help-paysupport = preguntar por un pago
 telegram-help-diagnose = decir qué me falta en este grupo
 telegram-not-yours = Esto solo lo puede pulsar quien lo pidió, o un administrador de este grupo.
+telegram-not-yours-channel = Lo pidió un canal: pueden pulsarlo sus administradores, si estoy en él, y los de este grupo. Pídelo en tu nombre, o indica el formato: /get LINK mp4.
 
 link-code = Tu código: { $code }
 link-how = Envíame /link { $code } en la otra plataforma, en una conversación privada.

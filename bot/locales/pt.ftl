@@ -400,6 +400,7 @@ telegram-lacks-agreement = O chat que deliver_to indica não aceita arquivos daq
 telegram-help-paysupport = perguntar sobre um pagamento
 telegram-help-diagnose = dizer o que me falta neste grupo
 telegram-not-yours = Só quem pediu, ou um administrador deste grupo, pode tocar nisto.
+telegram-not-yours-channel = Isto foi pedido como canal: podem tocar os administradores dele, se eu estiver nele, e os deste grupo. Peça em seu nome, ou diga o formato: /get LINK mp4.
 
 link-code = Seu código: { $code }
 link-how = Envie /link { $code } para mim na outra plataforma, em uma conversa privada.

@@ -111,6 +111,16 @@ class Groups:
             user.language_code or "en", str(chat.id), moderates=admin, topic=topic,
         )  # fmt: skip
 
+    async def is_answered_in_channel(self, message: Message) -> bool:
+        """Whether a group got a post of its channel, and the bot is in that one, too, and not switched off there.
+
+        What the bot says there comes as such a post as well: a group that answered them would answer the bot.
+        """
+        channel = message.sender_chat
+        if not message.is_automatic_forward or channel is None or not await self.is_admin(channel.id, self._bot.id):
+            return False
+        return (await self._engine.chats.rules(PLATFORM, str(channel.id))).mode != "off"
+
     def command(self, message: Message) -> str | None:
         """The command that a message is; None for one that may be another bot's, as it is none of ours nor names us."""
         command = command_of(message, self._bot.username)

@@ -156,7 +156,7 @@ class Hearing:
         # What other bots write is left alone; a chat that speaks for itself does so under a bot's name.
         if speaker > 0 and message.from_user is not None and message.from_user.is_bot:
             return
-        if words.is_copied_with_file(message):
+        if words.is_copied_with_file(message) or await self._groups.is_answered_in_channel(message):
             return
         if command == COOKIES and message.document is not None:
             await self._delete(message)
@@ -276,8 +276,8 @@ class Hearing:
         address = self._pressed_address(query, update, command)
         sender = await self._presser(query, text, asker, command)
         if sender is None:
-            said = Messages(address.language).text("telegram-not-yours")
-            await self._presses.alert(query.id, said)
+            key = "telegram-not-yours-channel" if _is_of_channel(query, asker) else "telegram-not-yours"
+            await self._presses.alert(query.id, Messages(address.language).text(key))
             return
         address = replace(address, person=speaker_behind(sender.external_id))
         try:
@@ -361,3 +361,9 @@ class Hearing:
             language=negotiate(language),
             update=update,
         )
+
+
+def _is_of_channel(query: CallbackQuery, asker: str) -> bool:
+    """Whether a button is that of a member who asked as a channel: who that is Telegram does not say."""
+    message = query.message
+    return message is not None and asker.startswith("-") and asker != str(message.chat.id)

@@ -377,8 +377,9 @@ async def test_jobs_beyond_those_at_once_wait_for_ones_own(front_end: FrontEnd) 
     await front_end.says("/grant fake:anna 1000", ADMIN)
     for container in ("mp4", "mp3", "wav", "mkv", "webm"):
         await front_end.says(f"/get {LINK} {container}")
-    await front_end.chat.wait_for(views.Queued, 5)
-    assert [view.place.parked for view in front_end.chat.of_kind(views.Queued)] == [False] * 3 + [True] * 2
+    jobs = front_end.engine.jobs
+    submitted = [job for number in range(1, 6) if (job := await jobs.read(number)) is not None]
+    assert [(await jobs.places.of(job)).parked for job in submitted] == [False] * 3 + [True] * 2
     await front_end.says("/cancel 1")
     job = await front_end.engine.jobs.read(4)
     assert job is not None

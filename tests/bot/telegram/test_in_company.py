@@ -100,6 +100,40 @@ def test_administrators_speak_for_a_group_and_press_for_it(house: House, anna: P
     assert "• mode = automatic" in answer["text"]
 
 
+def test_who_asks_as_a_channel_is_told_who_may_press(house: House, anna: Person) -> None:
+    boss = house.telegram.person("Admin")
+    group = house.telegram.group("Voices", anna, admins=[boss])
+    channel = {"id": -1009999, "type": "channel", "title": "Anna's"}
+    voice = Person(house.telegram, {"id": 136817688, "is_bot": True, "first_name": "Channel"})
+    sent = voice.send(f"/get@{BOT['username']} {house.site.url(CLIP)}?voice", group, sender_chat=channel)
+    offer = house.telegram.wait(lambda: answer_to(house.telegram, sent, "/pick"))
+    refused = anna.press(offer, "/pick")
+    house.telegram.wait(lambda: refused["answered"])
+    assert "asked as a channel" in refused["text"]
+    boss.press(offer, "/pick")
+    house.telegram.wait(lambda: house.telegram.files(group))
+
+
+def test_post_that_a_group_gets_from_its_channel_is_answered_in_the_channel(house: House, anna: Person) -> None:
+    boss = house.telegram.person("Admin")
+    channel = house.telegram.group("Posts", admins=[boss], kind="channel")
+    channel.admins.add(BOT["id"])
+    group = house.telegram.group("Comments", anna, admins=[boss])
+    rules(house, boss, group, "mode automatic")
+    telegram = Person(house.telegram, {"id": 777000, "is_bot": False, "first_name": "Telegram"})
+
+    def posted(text: str) -> dict[str, Any]:
+        boss.send(text, channel)
+        return telegram.send(text, group, sender_chat=channel.json(), is_automatic_forward=True)
+
+    copy = posted(f"/get {house.site.url(CLIP)}?forward mp4")
+    house.telegram.wait(lambda: house.telegram.files(channel))
+    rules(house, boss, channel, "mode off")
+    left = posted(f"{house.site.url(CLIP)}?left")
+    house.telegram.wait(lambda: any("video" in answer for answer in answered(house.telegram, left)))
+    assert not answered(house.telegram, copy)
+
+
 def test_offer_in_a_channel_is_for_its_administrators(house: House, anna: Person) -> None:
     boss = house.telegram.person("Admin")
     channel = house.telegram.group("Offers", anna, admins=[boss], kind="channel")

@@ -13,6 +13,7 @@ from typing import Any
 from bot.errors import StackFailed
 from bot.settings import BotSettings
 from bot.stack import Settings, Stack, WorkerProcess, attach_or_start, cookies_key, start
+from engine import maintenance
 from engine.egress.guard import EgressGuard
 from engine.egress.status import told
 from engine.egress.ways import open_ways
@@ -63,9 +64,15 @@ PLATFORMS: Sequence[Platform] = (
 async def serve(settings: Settings, only: str | None = None) -> int:
     """Run everything that is configured, or one platform alone, until SIGTERM or SIGINT; the exit status.
 
-    One platform alone joins the stack that runs on the data folder, if there is one. Raises StackFailed.
+    One platform alone joins the stack that runs on the data folder, if there is one. While a database is filled it
+    waits. Raises StackFailed.
     """
     stopped = stop_event()
+    await maintenance.wait_for_end(lambda: _serve(settings, only, stopped), stopped)
+    return 0
+
+
+async def _serve(settings: Settings, only: str | None, stopped: asyncio.Event) -> None:
     async with start(settings) if only is None else attach_or_start(settings) as stack, _measured(settings, stack):
         for line in platforms(settings.bot, stack):
             print(line, flush=True)
@@ -82,7 +89,6 @@ async def serve(settings: Settings, only: str | None = None) -> int:
             for task in running:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
-    return 0
 
 
 @asynccontextmanager

@@ -75,7 +75,8 @@ class Stack:
 async def attach_or_start(settings: Settings) -> AsyncIterator[Stack]:
     """The stack of the data folder: the one that runs, or one that lives as long as this block.
 
-    An own stack goes on until every command that attached to it has ended. Raises StackFailed or StorageAway.
+    An own stack goes on until every command that attached to it has ended. Raises StackFailed, StorageAway and
+    UnderMaintenance.
     """
     lock = _prepare(settings.storage.data_dir)
     if lock.acquire():
@@ -89,7 +90,7 @@ async def attach_or_start(settings: Settings) -> AsyncIterator[Stack]:
 
 @asynccontextmanager
 async def start(settings: Settings) -> AsyncIterator[Stack]:
-    """A stack of one's own; raises AlreadyRunning where one runs on that data folder, PortInUse or StackFailed."""
+    """A stack of one's own; raises AlreadyRunning where one runs on that folder, PortInUse and as above."""
     lock = _own_lock(settings.storage.data_dir)
     async with _owned(settings, lock, any_port=False) as stack:
         yield stack
@@ -208,11 +209,13 @@ async def _owned(settings: Settings, lock: Lock, *, any_port: bool) -> AsyncIter
             stack.callback(valkey.stop)
             await asyncio.to_thread(valkey.start)
             watched.append(_Watched("Valkey", valkey.alive, valkey.start))
-        await upgrade_apart(settings.storage.effective_database_url)
         signing_key, cookies_key = _keys(settings)
         engine = await stack.enter_async_context(open_engine(_with_key(settings.storage, cookies_key), settings.engine))
-        server = HttpServer()
         engine.turns.stand_for(_own_name(data_dir))
+        stack.push_async_callback(engine.turns.end)
+        await engine.turns.begin(START_SECONDS)
+        await upgrade_apart(settings.storage.effective_database_url)
+        server = HttpServer()
         port = await _listen(server, settings.bot, any_port=any_port)
         public_url = settings.bot.public_url or f"http://{_shown_host(settings.bot.http_host)}:{port}"
         signer = UrlSigner(signing_key, public_url)

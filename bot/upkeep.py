@@ -1,6 +1,7 @@
 """What the command line does for operators: backups, and the move to another database."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 
 from bot.messages import Messages
@@ -11,9 +12,7 @@ from storage.errors import NoDatabase
 
 async def copy_database(settings: Settings, origin: str, target: str, *, force: bool = False) -> int:
     """Copy one database into another, by force whoever works with it; raises AlreadyRunning and as `engine.upkeep`."""
-    with stopped(settings):
-        if not force:
-            await upkeep.check_at_rest(settings.storage)
+    async with _stopped(settings, force=force):
         rows = await upkeep.copy_database(_read(origin), _read(target))
     print(Messages().text("upkeep-copied", rows=_total(rows)))
     return 0
@@ -31,12 +30,17 @@ async def restore(settings: Settings, source: Path, *, force: bool = False) -> i
 
     Raises AlreadyRunning, and as `engine.upkeep`.
     """
-    with stopped(settings):
-        if not force:
-            await upkeep.check_at_rest(settings.storage)
+    async with _stopped(settings, force=force):
         found = await upkeep.restore(settings.storage, _signing_key(settings), source)
     print(Messages().text("upkeep-restored", path=str(source), rows=_total(found.rows), files=found.files))
     return 0
+
+
+@asynccontextmanager
+async def _stopped(settings: Settings, *, force: bool) -> AsyncIterator[None]:
+    with stopped(settings):
+        async with nullcontext() if force else upkeep.at_rest(settings.storage):
+            yield
 
 
 def _read(address: str) -> str:

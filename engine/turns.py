@@ -8,8 +8,9 @@ import socket
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
+from engine import maintenance
 from engine.lifecycle.leases import HEARTBEAT_SECONDS, LEASE
-from storage.errors import StorageAway
+from storage.errors import StorageAway, UnderMaintenance
 from storage.stores import Stores
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,21 @@ class Turns:
     def stand_for(self, name: str) -> None:
         """Take a name that only one process at a time has: what the one before it had taken is this one's."""
         self.name = name
+
+    async def begin(self, seconds: float) -> None:
+        """Say that this process begins, which takes so many seconds at most; raises UnderMaintenance."""
+        with suppress(StorageAway):
+            await self._stores.turns.here(self.name, seconds)
+        try:
+            await maintenance.refuse(self._stores)
+        except UnderMaintenance:
+            await self.end()
+            raise
+
+    async def end(self) -> None:
+        """Say that this process is there no more."""
+        with suppress(StorageAway):
+            await self._stores.turns.gone(self.name)
 
     def name_on(self, platform: str) -> str:
         """The name under which the front end of a platform in this process says that it is there."""

@@ -1,10 +1,11 @@
 """What an operator does with all that is remembered: backups, and the move to another database."""
 
 import math
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 
+from engine import maintenance
 from engine.lifecycle.leases import LEASE
 from storage import backups
 from storage.backups import Contents
@@ -18,22 +19,28 @@ from storage.stores import open_files, open_stores
 SIGNING_KEY = "signing.key"
 
 
-async def check_at_rest(settings: StorageSettings) -> None:
-    """See to it that no worker and no front end is there, on whatever machine; raises StillAtWork and StorageAway.
+@asynccontextmanager
+async def at_rest(settings: StorageSettings) -> AsyncIterator[None]:
+    """See to it that no worker and no front end is there, and that none begins within the block, on whatever machine.
 
-    One that was killed is taken to be there until its time is over.
+    One that was killed is taken to be there until its time is over. Raises StillAtWork, UnderMaintenance and
+    StorageAway.
     """
     # A worker outlives a stack that was killed, for as long as it takes to hand back what it has.
     here = {path.stem: LEASE.total_seconds() for path in settings.work_dir.glob("*.lock") if held(path)}
     front_ends: Mapping[str, float] = {}
-    if settings.redis_url is not None:
-        async with open_stores(settings) as stores:
+    async with AsyncExitStack() as stack:
+        # Where Redis is embedded the lock of the data folder keeps others from beginning.
+        if settings.redis_url is not None:
+            stores = await stack.enter_async_context(open_stores(settings))
+            await stack.enter_async_context(maintenance.under_way(stores))
             here |= {worker.name: worker.due for worker in await stores.presence.roll()}
             here |= await stores.presence.leavers()
             front_ends = await stores.turns.present()
-    if here or front_ends:
-        names, longest = [*here, *front_ends], max([*here.values(), *front_ends.values()])
-        raise StillAtWork(len(here), len(front_ends), sorted(names), math.ceil(longest))
+        if here or front_ends:
+            names, longest = [*here, *front_ends], max([*here.values(), *front_ends.values()])
+            raise StillAtWork(len(here), len(front_ends), sorted(names), math.ceil(longest))
+        yield
 
 
 async def copy_database(origin: str, target: str) -> Counts:

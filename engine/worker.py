@@ -21,7 +21,7 @@ from arq.connections import create_pool
 from arq.worker import Function, Retry, func
 from arq.worker import Worker as ArqWorker
 
-from engine import lookups, programs, signals, stops
+from engine import lookups, maintenance, programs, signals, stops
 from engine.attempts import Attempts
 from engine.attendance import Attendance
 from engine.condition import Condition
@@ -197,6 +197,12 @@ class Worker:
         with context.going_on(origin):
             await self._converter.convert(Order.model_validate(order))
 
+    async def begin(self) -> None:
+        """Say that this worker is there, and see that it may work; raises UnderMaintenance."""
+        # Before the first sweep, which hands out as many jobs as the workers that are there can take.
+        await self.attendance.say()
+        await maintenance.refuse(self._stores)
+
     async def keep_leases(self) -> None:
         """Say again and again that this worker is there and which jobs it holds; break off those that it lost."""
         while True:
@@ -302,10 +308,14 @@ async def run(
         queue = await stack.enter_async_context(open_queue(stores))
         supplies = await stack.enter_async_context(open_supplies(settings))
         following = Following(stores, updates.overlays(stores.settings, settings))
-        sandbox = Sandbox(task_module=task_module, overlay=await following.at_hand())
+        sandbox = Sandbox(task_module=task_module)
+        worker = Worker(stores, queue, sandbox, supplies, settings)
+        if not await maintenance.wait_for_end(worker.begin, stopped):
+            await worker.leave(hurried)
+            return
+        sandbox.overlay = await following.at_hand()
         await sandbox.start()
         stack.push_async_callback(sandbox.close)
-        worker = Worker(stores, queue, sandbox, supplies, settings)
         kept_up = updates.updates(stores, settings, supplies, task_module).keep_up
         keeping = [following.follow(sandbox), *([kept_up()] if settings.ytdlp_updates else [])]
         if settings.egress_url is not None:
@@ -361,8 +371,6 @@ async def _running_tasks(
         *(each.main() for each in arq_workers.values()), _hear_wakes(arq_workers, stores),
         worker.keep_leases(), worker.hear_cancels(), worker.keep_house(), worker.condition.keep_checking(), *keeping,
     ]  # fmt: skip
-    # Before the first sweep, which hands out as many jobs as the workers that are there can take.
-    await worker.attendance.say()
     tasks = [asyncio.create_task(loop) for loop in loops]
     for task in tasks:
         task.add_done_callback(lambda _: stopped.set())

@@ -124,6 +124,13 @@ class StillAtWork(UserError):
 
 
 @dataclass(eq=False)
+class UnderMaintenance(UserError):
+    """The database is being filled by another process, which is named: nobody may work with it yet."""
+
+    holder: str
+
+
+@dataclass(eq=False)
 class DatabaseOutdated(UserError):
     """A database is of another version of the program."""
 

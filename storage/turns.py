@@ -65,6 +65,12 @@ class Turns:
         with redis_faults():
             return bool(await self._run(_TAKE, TURN + turn, name, str(int(seconds * 1000))))
 
+    async def holder(self, turn: str) -> str | None:
+        """Whose a turn is, None if it is nobody's; raises StorageAway."""
+        with redis_faults():
+            found: bytes | None = await self._redis.get(TURN + turn)
+        return None if found is None else found.decode()
+
     async def leave(self, turn: str, name: str) -> None:
         """Leave a turn to the next one, if it is this one's; raises StorageAway."""
         with redis_faults():

@@ -731,6 +731,7 @@ already_running = يعمل Clipferry بالفعل على مجلد البيانا
 port_in_use = برنامج آخر يستخدم ⁦{ $host }:{ $port }⁩. يُرجى ضبط CLIPFERRY_HTTP_PORT على منفذ غير مستخدم.
 stack_failed = تعذّر تشغيل { $part }: { $reason }.
 still_at_work = ما زال يعمل (العمّال: { $workers }، الواجهات: { $front_ends }): { $names }. أوقفها أولًا. ما قُتل يُنسى خلال { $seconds } ثانية؛ مع --force لا يجري التحقق.
+under_maintenance = تجري الآن استعادة قاعدة البيانات أو نسخها بواسطة { $holder }. حاول مجددًا بعد انتهاء ذلك.
 database_not_empty = قاعدة البيانات الهدف ليست فارغة: في جدولها { $table } صفوف. لم يُنسخ شيء؛ حدّد قاعدة بيانات فارغة.
 database_outdated = قاعدة البيانات على المراجعة { $found ->
     [none] «لا شيء»

@@ -630,6 +630,7 @@ already_running = Clipferry läuft schon auf dem Datenordner { $folder } (Prozes
 port_in_use = Ein anderes Programm lauscht auf { $host }:{ $port }. Setze CLIPFERRY_HTTP_PORT auf einen freien Port.
 stack_failed = Dieser Teil konnte nicht gestartet werden: { $part }. Grund: { $reason }.
 still_at_work = Noch bei der Arbeit (Worker: { $workers }, Frontends: { $front_ends }): { $names }. Beende sie zuerst. Was abgeschossen wurde, ist in { $seconds } Sekunden vergessen; --force fragt nicht danach.
+under_maintenance = Die Datenbank wird gerade von { $holder } wiederhergestellt oder kopiert. Versuche es danach noch einmal.
 database_not_empty = Die Zieldatenbank ist nicht leer: Ihre Tabelle { $table } hat Zeilen. Es wurde nichts kopiert; nenne eine leere Datenbank.
 database_outdated = Die Datenbank hat den Stand { $found ->
     [none] „leer“

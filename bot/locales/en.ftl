@@ -630,6 +630,7 @@ already_running = Clipferry already runs on the data folder { $folder } (process
 port_in_use = Another program listens on { $host }:{ $port }. Set CLIPFERRY_HTTP_PORT to a free port.
 stack_failed = The { $part } could not be started: { $reason }.
 still_at_work = Still at work (workers: { $workers }, front ends: { $front_ends }): { $names }. Stop them first. What was killed is forgotten within { $seconds } seconds; --force does not ask.
+under_maintenance = The database is being restored or copied by { $holder }. Try again when that has ended.
 database_not_empty = The target database is not empty: its table { $table } has rows. Nothing was copied; name an empty database.
 database_outdated = The database is at revision { $found ->
     [none] none

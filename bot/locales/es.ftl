@@ -630,6 +630,7 @@ already_running = Clipferry ya está en marcha con la carpeta de datos { $folder
 port_in_use = Otro programa escucha en { $host }:{ $port }. Pon en CLIPFERRY_HTTP_PORT un puerto libre.
 stack_failed = No se pudo arrancar esta parte: { $part }. Motivo: { $reason }.
 still_at_work = Siguen en marcha (workers: { $workers }, frontales: { $front_ends }): { $names }. Detenlos primero. Lo que se mató se olvida en { $seconds } segundos; --force no lo comprueba.
+under_maintenance = { $holder } está restaurando o copiando la base de datos. Vuelve a intentarlo cuando haya terminado.
 database_not_empty = La base de datos de destino no está vacía: su tabla { $table } tiene filas. No se copió nada; indica una base de datos vacía.
 database_outdated = La base de datos está en la revisión { $found ->
     [none] «ninguna»

@@ -630,6 +630,7 @@ already_running = O Clipferry já está rodando com a pasta de dados { $folder }
 port_in_use = Outro programa escuta em { $host }:{ $port }. Defina em CLIPFERRY_HTTP_PORT uma porta livre.
 stack_failed = Não foi possível iniciar esta parte: { $part }. Motivo: { $reason }.
 still_at_work = Ainda em funcionamento (workers: { $workers }, frontends: { $front_ends }): { $names }. Encerre-os primeiro. O que foi morto é esquecido em { $seconds } segundos; --force não verifica.
+under_maintenance = O banco de dados está sendo restaurado ou copiado por { $holder }. Tente de novo quando isso terminar.
 database_not_empty = O banco de dados de destino não está vazio: sua tabela { $table } tem linhas. Nada foi copiado; indique um banco de dados vazio.
 database_outdated = O banco de dados está na revisão { $found ->
     [none] “nenhuma”

@@ -12,7 +12,7 @@ from engine.errors.people import BadSubject, Banned, PersonNotAllowed
 from engine.settings import EngineSettings
 from storage import access, users
 from storage.database import Session
-from storage.models import AccessRule, User
+from storage.models import AccessRule, Identity
 from storage.stores import Stores
 
 Kind = Literal["person", "chat", "site"]
@@ -21,13 +21,17 @@ EVERY_SITE = "*"
 
 
 async def check_person(
-    session: Session, settings: EngineSettings, user: User | None, platform: str, external_id: str, chat: str | None
+    session: Session,
+    settings: EngineSettings,
+    known: Sequence[Identity],
+    platform: str,
+    external_id: str,
+    chat: str | None = None,
 ) -> None:
-    """Refuse a person or a group that is shut out, or that was not let in where that is needed.
+    """Refuse a person, by whatever they are known, or a group that is shut out, or was not let in where it is needed.
 
     A rule about one identity is about the whole account. Raises Banned, ChatNotAllowed or PersonNotAllowed.
     """
-    known = await users.identities(session, user.id) if user is not None and user.id is not None else []
     names = {f"{platform}:{external_id}", *(f"{other.platform}:{other.external_id}" for other in known)}
     about_person = await access.about(session, "person", names)
     shut_out = next((rule for rule in about_person if not rule.allowed), None)

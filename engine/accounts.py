@@ -21,6 +21,7 @@ from engine.rules import Member
 from engine.settings import EngineSettings
 from engine.webhooks import Webhooks
 from storage import chats, ledger, users, vouchers
+from storage.database import Session
 from storage.ledger import CREDITS, USD, Balance
 from storage.models import Chat, Entry, EntryKind, Identity, Tier, User
 from storage.signed_urls import load_key
@@ -74,8 +75,13 @@ class Accounts:
 
     async def of_user(self, user_id: int) -> Asker:
         """The person with that id, wherever they are known from; raises UnknownPerson, and as `asker` does."""
-        known = await self.identity(user_id)
-        return await self.asker(known.platform, known.external_id, known.name)
+        async with self._stores.database.session(read_only=True) as session:
+            user, known = await users.known(session, user_id)
+            if user is None:
+                raise UnknownPerson(name=f"#{user_id}")
+            best = self._best(known)
+            admin = await self._admitted(session, user, known, best.platform, best.external_id)
+        return await self._welcomed(user, admin=admin)
 
     async def identity(self, user_id: int) -> Identity:
         """The account that a person is known by; raises UnknownPerson."""
@@ -83,14 +89,17 @@ class Accounts:
             known = await users.identities(session, user_id)
         if not known:
             raise UnknownPerson(name=f"#{user_id}")
+        return self._best(known)
+
+    def _best(self, known: Sequence[Identity]) -> Identity:
         # An administrator is one by whichever account.
         return max(known, key=lambda identity: self.is_admin(identity.platform, identity.external_id))
 
     async def visitor(self, address: str) -> Asker:
         """Whoever asks from a network address without saying who they are: free of charge, in public forms."""
         async with self._stores.database.session(read_only=True) as session:
-            user = await users.find(session, VISITORS, address)
-            await access.check_person(session, self._settings, user, VISITORS, address, None)
+            user, known = await users.behind(session, VISITORS, address)
+            await access.check_person(session, self._settings, known, VISITORS, address)
         if user is None:
             async with self._stores.database.session() as session:
                 user, _ = await users.add(session, VISITORS, address, "")
@@ -118,21 +127,37 @@ class Accounts:
         In a group if `chat` names one, in a topic of it if `topic` does, and there as `member`.
         """
         async with self._stores.database.session(read_only=True) as session:
-            user = await users.find(session, platform, external_id)
+            user, known = await users.behind(session, platform, external_id)
             row = await chats.find(session, platform, chat) if chat is not None else None
-            admin = self.is_admin(platform, external_id) or (user is not None and user.tier is Tier.ADMIN)
-            if not admin:
-                await access.check_person(session, self._settings, user, platform, external_id, chat)
+            admin = await self._admitted(session, user, known, platform, external_id, chat)
         if user is None:
             user = await self._sign_up(platform, external_id, name)
         if chat is not None and row is None:
             async with self._stores.database.session() as session:
                 row = await chats.add(session, platform, chat)
+        group = _group_of(row, topic, member or Member(external_id)) if row is not None else None
+        return await self._welcomed(user, group, admin=admin)
+
+    async def _admitted(
+        self,
+        session: Session,
+        user: User | None,
+        known: Sequence[Identity],
+        platform: str,
+        external_id: str,
+        chat: str | None = None,
+    ) -> bool:
+        """Whether whoever asks is an administrator; raises as `access.check_person` does for whoever is none."""
+        admin = self.is_admin(platform, external_id) or (user is not None and user.tier is Tier.ADMIN)
+        if not admin:
+            await access.check_person(session, self._settings, known, platform, external_id, chat)
+        return admin
+
+    async def _welcomed(self, user: User, group: Group | None = None, *, admin: bool) -> Asker:
         assert user.id is not None
         await self._see(user)
         if self._settings.daily_credits:
             await self._fill_up(user.id)
-        group = _group_of(row, topic, member or Member(external_id)) if row is not None else None
         return Asker(user.id, Tier.ADMIN if admin else user.tier, user.preferences, group)
 
     async def _see(self, user: User) -> None:

@@ -56,8 +56,7 @@ class Records:
     async def page(self, asker: Asker, wanted: Filter, limit: int, skip: int = 0) -> Page:
         """Some of a person's jobs, newest first."""
         async with self._stores.database.session(read_only=True) as session:
-            found = await records.page(session, asker.user_id, wanted, limit, skip)
-            return Page(found, await records.count(session, asker.user_id, wanted))
+            return Page(*await records.counted_page(session, asker.user_id, wanted, limit, skip))
 
     async def history(self, asker: Asker, words: Sequence[str], limit: int, skip: int = 0) -> Kept:
         """Some of the jobs that brought a person files, newest first, and whether those are still there."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlmodel import col
 
 from storage.database import Session
@@ -29,10 +29,15 @@ async def lift(session: Session, kind: str, subjects: Collection[str]) -> bool:
     return bool(gone.rowcount)  # type: ignore[attr-defined]
 
 
+# Built once: whoever asks for anything passes here, and to build it takes as long as to ask it.
+_ABOUT = select(AccessRule).where(
+    col(AccessRule.kind) == bindparam("kind"), col(AccessRule.subject).in_(bindparam("subjects", expanding=True))
+)
+
+
 async def about(session: Session, kind: str, subjects: Collection[str]) -> list[AccessRule]:
     """The rules about some subjects of a kind."""
-    query = select(AccessRule).where(col(AccessRule.kind) == kind, col(AccessRule.subject).in_(list(subjects)))
-    return list(await session.scalars(query))
+    return list(await session.scalars(_ABOUT, {"kind": kind, "subjects": list(subjects)}))
 
 
 async def all_rules(session: Session, limit: int = 100) -> list[AccessRule]:

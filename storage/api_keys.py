@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import col
 
 from storage.database import Session
@@ -20,11 +20,18 @@ async def add(session: Session, key: ApiKey) -> ApiKey:
     return key
 
 
+# Built once, since every request asks it. Whoever made a key while its account was joined to another would have a way
+# into that one.
+_FIND = (
+    select(ApiKey)
+    .join(User, col(User.id) == col(ApiKey.user_id))
+    .where(col(User.joined_to).is_(None), col(ApiKey.prefix) == bindparam("prefix"))
+)
+
+
 async def find(session: Session, prefix: str) -> ApiKey | None:
     """The key with that prefix, whether it still opens anything or not; none that was made for an account too late."""
-    # Whoever made it while its account was joined to another would have a way into that one.
-    query = select(ApiKey).join(User, col(User.id) == col(ApiKey.user_id)).where(col(User.joined_to).is_(None))
-    return await session.scalar(query.where(col(ApiKey.prefix) == prefix))
+    return await session.scalar(_FIND, {"prefix": prefix})
 
 
 async def of_user(session: Session, user_id: int) -> Sequence[ApiKey]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import case, func, or_, select, update
+from sqlalchemy import Select, bindparam, case, func, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -47,31 +48,38 @@ class Statistics:
 
 async def page(session: Session, user_id: int, wanted: Filter, limit: int, skip: int) -> Sequence[Job]:
     """Some of a person's jobs, newest first."""
-    newest = col(Job.id).desc()
-    # The ids come out of an index alone; only the rows of the page itself are read. Where there is something to look
-    # for beside words, the order must not tempt a database to take the index of ids, and to read every row that it
-    # names.
-    by = newest if wanted == Filter(words=wanted.words) else (col(Job.id) + 0).desc()
-    ids = select(col(Job.id)).where(*_where(user_id, wanted)).order_by(by).limit(limit).offset(skip)
-    return list(await session.scalars(select(Job).where(col(Job.id).in_(ids.scalar_subquery())).order_by(newest)))
+    asked = {**_values(user_id, wanted), "limit": limit, "skip": skip}
+    return list(await session.scalars(_statements(_shape(wanted)).page, asked))
+
+
+async def counted_page(
+    session: Session, user_id: int, wanted: Filter, limit: int, skip: int
+) -> tuple[Sequence[Job], int]:
+    """Some of a person's jobs, newest first, and how many there are."""
+    asked = {**_values(user_id, wanted), "limit": limit, "skip": skip}
+    rows = (await session.execute(_statements(_shape(wanted)).counted_page, asked)).all()
+    # A page behind the last one has no row that could say how many there are.
+    total = rows[0][1] if rows else await count(session, user_id, wanted)
+    return [row[0] for row in rows], total
 
 
 async def count(session: Session, user_id: int, wanted: Filter) -> int:
     """How many of a person's jobs there are."""
-    return await session.scalar(select(func.count()).select_from(Job).where(*_where(user_id, wanted))) or 0
+    return await session.scalar(_statements(_shape(wanted)).count, _values(user_id, wanted)) or 0
+
+
+_IN_CREDITS = func.sum(case((col(Job.currency) == CREDITS, col(Job.charged)), else_=0))
+_IN_DOLLARS = func.sum(case((col(Job.currency) != CREDITS, col(Job.charged)), else_=0))
+_SUMS = (
+    select(col(Job.site), col(Job.container), func.count(), func.sum(col(Job.seconds)), _IN_CREDITS, _IN_DOLLARS)
+    .where(col(Job.user_id) == bindparam("user"), col(Job.state) == JobState.DELIVERED, col(Job.gathers).is_(False))
+    .group_by(col(Job.site), col(Job.container))
+)
 
 
 async def statistics(session: Session, user_id: int) -> Statistics:
     """Sums over what was delivered to a person."""
-    in_credits = func.sum(case((col(Job.currency) == CREDITS, col(Job.charged)), else_=0))
-    in_dollars = func.sum(case((col(Job.currency) != CREDITS, col(Job.charged)), else_=0))
-    sums = (func.count(), func.sum(col(Job.seconds)), in_credits, in_dollars)
-    query = (
-        select(col(Job.site), col(Job.container), *sums)
-        .where(col(Job.user_id) == user_id, col(Job.state) == JobState.DELIVERED, col(Job.gathers).is_(False))
-        .group_by(col(Job.site), col(Job.container))
-    )
-    rows = [tuple(row) for row in await session.execute(query)]
+    rows = [tuple(row) for row in await session.execute(_SUMS, {"user": user_id})]
     return Statistics(
         downloads=sum(row[2] for row in rows),
         seconds=float(sum(row[3] or 0 for row in rows)),
@@ -82,16 +90,18 @@ async def statistics(session: Session, user_id: int) -> Statistics:
     )
 
 
+_FILES = (
+    select(JobFile, File)
+    .join(File, col(File.id) == col(JobFile.file_id))
+    .where(col(JobFile.job_id).in_(bindparam("jobs", expanding=True)))
+    .order_by(col(JobFile.job_id), col(JobFile.position))
+)
+
+
 async def files(session: Session, job_ids: Collection[int]) -> Mapping[int, Sequence[tuple[JobFile, File]]]:
     """The files of many jobs by the job's id, each with its place and its link's serial, in order."""
-    query = (
-        select(JobFile, File)
-        .join(File, col(File.id) == col(JobFile.file_id))
-        .where(col(JobFile.job_id).in_(list(job_ids)))
-        .order_by(col(JobFile.job_id), col(JobFile.position))
-    )
     found: dict[int, list[tuple[JobFile, File]]] = {}
-    for job_file, file in await session.execute(query):
+    for job_file, file in await session.execute(_FILES, {"jobs": list(job_ids)}):
         found.setdefault(job_file.job_id, []).append((job_file, file))
     return found
 
@@ -121,26 +131,86 @@ async def entries(session: Session, user_id: int, limit: int, skip: int) -> tupl
     return [(entry, currency) for entry, currency in rows], await session.scalar(total) or 0
 
 
-def _where(user_id: int, wanted: Filter) -> list[Any]:
-    where: list[Any] = [col(Job.user_id) == user_id, col(Job.stripped_at).is_(None)]
+@dataclass(frozen=True)
+class _Shape:
+    """Of a filter, what its statements are made of: which things are asked for, not what is asked of them."""
+
+    states: bool
+    site: bool
+    container: bool
+    parent: bool
+    items: bool
+    spread: bool
+    words: int
+
+
+@dataclass(frozen=True)
+class _Statements:
+    page: Select[Job]
+    counted_page: Select[Job, int]
+    count: Select[int]
+
+
+def _shape(wanted: Filter) -> _Shape:
+    return _Shape(
+        states=wanted.states is not None, site=wanted.site is not None, container=wanted.container is not None,
+        parent=wanted.parent_id is not None, items=wanted.items, spread=wanted.spread, words=len(wanted.words),
+    )  # fmt: skip
+
+
+def _values(user_id: int, wanted: Filter) -> dict[str, Any]:
+    """What the statements of a filter are asked with."""
+    given = {"site": wanted.site, "container": wanted.container, "parent": wanted.parent_id}
+    values: dict[str, Any] = {"user": user_id, **{name: value for name, value in given.items() if value is not None}}
     if wanted.states is not None:
-        where.append(col(Job.state).in_(list(wanted.states)))
-    if wanted.site is not None:
-        where.append(col(Job.site) == wanted.site)
-    if wanted.container is not None:
-        where.append(col(Job.container) == wanted.container)
-    if wanted.parent_id is not None:
-        where.append(col(Job.parent_id) == wanted.parent_id)
-    if not wanted.spread:
+        values["states"] = list(wanted.states)
+    return values | {f"word{number}": _escaped(jobs.folded(word)) for number, word in enumerate(wanted.words)}
+
+
+# To build them takes longer than to ask them, in a table of any length.
+@lru_cache(maxsize=64)
+def _statements(shape: _Shape) -> _Statements:
+    where = _where(shape)
+    newest = col(Job.id).desc()
+    # The ids come out of an index alone; only the rows of the page itself are read. Where there is something to look
+    # for beside words, the order must not tempt a database to take the index of ids, and to read every row that it
+    # names.
+    by = newest if shape == _shape(Filter(words=[""] * shape.words)) else (col(Job.id) + 0).desc()
+    ids = select(col(Job.id)).where(*where).order_by(by).limit(bindparam("limit")).offset(bindparam("skip"))
+    count = select(func.count()).select_from(Job).where(*where)
+    of_page = (col(Job.id).in_(ids.scalar_subquery()),)
+    return _Statements(
+        page=select(Job).where(*of_page).order_by(newest),
+        counted_page=select(Job, count.scalar_subquery()).where(*of_page).order_by(newest),
+        count=count,
+    )
+
+
+def _where(shape: _Shape) -> list[Any]:
+    user: Any = bindparam("user")
+    where: list[Any] = [col(Job.user_id) == user, col(Job.stripped_at).is_(None)]
+    if shape.states:
+        where.append(col(Job.state).in_(bindparam("states", expanding=True)))
+    if shape.site:
+        where.append(col(Job.site) == bindparam("site"))
+    if shape.container:
+        where.append(col(Job.container) == bindparam("container"))
+    if shape.parent:
+        where.append(col(Job.parent_id) == bindparam("parent"))
+    if not shape.spread:
         # Asked once for all of them, within the person's own jobs. Asked for each, SQLite read the whole table every
         # time: to a planner that has counted, an index of parents is worth nothing where nearly no job has one.
         item = aliased(Job)
-        lists = select(col(item.parent_id)).where(col(item.user_id) == user_id, col(item.parent_id).is_not(None))
+        lists = select(col(item.parent_id)).where(col(item.user_id) == user, col(item.parent_id).is_not(None))
         where.append(or_(col(Job.id).not_in(lists), col(Job.zipped)))
-    if not wanted.items:
+    if not shape.items:
         where.append(col(Job.parent_id).is_(None))
-    where += [col(Job.searched).contains(jobs.folded(word), autoescape=True) for word in wanted.words]
+    where += [col(Job.searched).contains(bindparam(f"word{number}"), escape="/") for number in range(shape.words)]
     return where
+
+
+def _escaped(word: str) -> str:
+    return word.replace("/", "//").replace("%", "/%").replace("_", "/_")
 
 
 def _tally(counts: Any) -> Mapping[str, int]:

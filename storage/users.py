@@ -1,9 +1,11 @@
 """People: a platform's account leads to our user."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, case, select, update
+from sqlalchemy import Result, bindparam, case, select, update
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from storage.database import Session, insert_once
@@ -17,14 +19,41 @@ SEEN_EVERY = timedelta(days=1)
 """How exactly it is noted when somebody was last there: one write a day, not one for each thing that they ask."""
 
 
+# Built once: whoever asks for anything passes here, and to build them takes as long as to ask them.
+_NAMED = (
+    select(col(Identity.user_id))
+    .where(col(Identity.platform) == bindparam("platform"), col(Identity.external_id) == bindparam("external_id"))
+    .scalar_subquery()
+)
+_FOUND = select(User).where(col(User.id) == _NAMED)
+_OTHER = aliased(Identity)
+_KNOWN = select(User, _OTHER).join(_OTHER, col(_OTHER.user_id) == col(User.id)).order_by(col(_OTHER.id))
+_KNOWN_BY_NAME = _KNOWN.where(col(User.id) == _NAMED)
+_KNOWN_BY_ID = _KNOWN.where(col(User.id) == bindparam("user"))
+
+
 async def find(session: Session, platform: str, external_id: str) -> User | None:
     """The user behind a platform's account, if that account was ever seen."""
-    query = (
-        select(User)
-        .join(Identity, col(Identity.user_id) == col(User.id))
-        .where(col(Identity.platform) == platform, col(Identity.external_id) == external_id)
-    )
-    return await session.scalar(query)
+    return await session.scalar(_FOUND, {"platform": platform, "external_id": external_id})
+
+
+Known = tuple[User | None, Sequence[Identity]]
+"""A user with the platforms' accounts that lead to them, the oldest first; nobody where none does."""
+
+
+async def known(session: Session, user_id: int) -> Known:
+    """The user with that id, by whom they are known."""
+    return _known(await session.execute(_KNOWN_BY_ID, {"user": user_id}))
+
+
+async def behind(session: Session, platform: str, external_id: str) -> Known:
+    """The user behind a platform's account, by whom they are known."""
+    return _known(await session.execute(_KNOWN_BY_NAME, {"platform": platform, "external_id": external_id}))
+
+
+def _known(result: Result[User, Identity]) -> Known:
+    rows = result.all()
+    return (rows[0][0] if rows else None, [row[1] for row in rows])
 
 
 async def add(session: Session, platform: str, external_id: str, name: str) -> tuple[User, bool]:

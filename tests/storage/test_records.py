@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 from storage import jobs, ledger, records, statistics
 from storage.errors import RequestReused
-from storage.models import Job, JobState, now
+from storage.models import JobState, now
 from storage.records import Filter
 from tests.storage.rows import add_job, add_user, file
 
@@ -59,6 +59,23 @@ async def test_a_page_begins_where_it_is_told_to(database, mixed):
     async with database.session(read_only=True) as session:
         whole = [job.id for job in await records.page(session, mixed, Filter(), 10, 0)]
         assert [job.id for job in await records.page(session, mixed, Filter(), 2, 1)] == whole[1:3]
+
+
+async def test_a_page_says_how_many_there_are_also_behind_the_last(database, mixed):
+    async with database.session(read_only=True) as session:
+        for skip, here in ((0, 2), (4, 1), (9, 0)):
+            found, total = await records.counted_page(session, mixed, Filter(), 2, skip)
+            assert (len(found), total) == (here, 5)
+
+
+async def test_what_is_looked_for_stands_for_itself(database):
+    async with database.session() as session:
+        who = await add_user(session)
+        for title in ("100% of a_b/c", "1000 of aXbxc"):
+            await add_job(session, who, title=title)
+        for word in ("100%", "A_B", "b/c"):
+            (found,) = await records.page(session, who, Filter(words=(word,)), 10, 0)
+            assert found.title == "100% of a_b/c"
 
 
 async def test_statistics_sum_what_was_delivered(database, mixed):
@@ -145,7 +162,7 @@ async def test_lists_are_left_out_without_a_look_through_the_table_for_each_job(
         for _ in range(50):
             await add_job(session, who)
         await session.execute(text("ANALYZE"))
-        wanted = select(Job.id).where(*records._where(who, Filter(spread=False)))
+        wanted = records._statements(records._shape(Filter(spread=False))).page.params(user=who, limit=10, skip=0)
         written = str(wanted.compile(session.get_bind(), compile_kwargs={"literal_binds": True}))
         plan = [row.detail for row in await session.execute(text(f"EXPLAIN QUERY PLAN {written}"))]
     assert not [step for step in plan if step.startswith("CORRELATED")]

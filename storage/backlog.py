@@ -8,9 +8,10 @@ from sqlalchemy import bindparam, exists, func, select, tuple_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from storage import controls, jobs
+from storage import controls, jobs, users
 from storage.database import Session
-from storage.models import File, Job, JobState, Tier, now
+from storage.errors import AccountGone
+from storage.models import File, Job, JobState, Tier, User, now
 
 _LINED_UP = (col(Job.state) == JobState.QUEUED) & col(Job.turn).is_not(None)
 
@@ -128,7 +129,6 @@ _OF_USER = select(func.count()).select_from(Job).where(col(Job.user_id) == bindp
 # One by one, as those that have begun: asked for either, SQLite goes through all that the person ever had.
 _IN_LINE = select(_OF_USER.where(_LINED_UP).scalar_subquery() + _OF_USER.where(*RUNS).scalar_subquery())
 _KEPT = exists().where(col(File.form_key) == bindparam("form"), col(File.expires_at) > bindparam("moment"))
-_MET = select(_KEPT, jobs.LEADER.scalar_subquery(), _IN_LINE.scalar_subquery())
 
 
 async def in_line(session: Session, user_id: int) -> int:
@@ -140,19 +140,16 @@ async def in_line(session: Session, user_id: int) -> int:
 class Met:
     """What a job meets that comes to the queue."""
 
+    user_id: int
+    """Who the person is by now: themselves, or the account that theirs was joined to."""
     kept: bool
     """Whether there are files in its form that have not expired."""
     leader_id: int | None
     """The job that fetches the same, or is about to."""
     in_line: int
     """How many jobs of the person are in the queue or in work."""
-
-
-async def met(session: Session, user_id: int, form_key: str) -> Met:
-    """What a job of a person in a form meets."""
-    asked = {"user": user_id, "form": form_key, "moment": now()}
-    kept, leader_id, lined_up = (await session.execute(_MET, asked)).one()
-    return Met(bool(kept), leader_id, lined_up)
+    served_turn: float
+    """See `served_turn`."""
 
 
 async def next_parked(session: Session, user_id: int) -> Job | None:
@@ -215,9 +212,10 @@ _FIRST = (
     .order_by(col(Job.turn), col(Job.id))
     .limit(1)
 )
-_TURNS = select(
-    *(each.scalar_subquery() for each in (_FURTHEST_OF.where(*RUNS), _FURTHEST_OF.where(*HANDED), _FIRST, _FURTHEST))
-)
+_TURNS = [
+    each.scalar_subquery() for each in (_FURTHEST_OF.where(*RUNS), _FURTHEST_OF.where(*HANDED), _FIRST, _FURTHEST)
+]
+_SERVED = select(*_TURNS)
 
 
 async def served_turn(session: Session) -> float:
@@ -226,6 +224,30 @@ async def served_turn(session: Session) -> float:
     It is the furthest one that was handed to the workers, else the first that waits; with nothing to do it is the
     furthest ever given, so that nobody is behind for having used an idle queue.
     """
-    runs, handed, waits, ever = (await session.execute(_TURNS)).one()
+    return _served(*(await session.execute(_SERVED)).one())
+
+
+def _served(runs: float | None, handed: float | None, waits: float | None, ever: float | None) -> float:
     begun = [turn for turn in (runs, handed) if turn is not None]
     return float(max(begun) if begun else next((turn for turn in (waits, ever) if turn is not None), 0.0))
+
+
+_MET = (
+    select(*users.STANDING, _KEPT, jobs.LEADER.scalar_subquery(), _IN_LINE.scalar_subquery(), *_TURNS)
+    .where(col(User.id) == bindparam("user"))
+    .with_for_update(read=True, key_share=True, of=User)
+)
+
+
+async def met(session: Session, user_id: int, form_key: str) -> Met:
+    """What a job of a person in a form meets, in one look; raises AccountGone, and holds on to them as `users.current`.
+
+    For it to stay true, the form is to be locked before.
+    """
+    row = (await session.execute(_MET, {"user": user_id, "form": form_key, "moment": now()})).first()
+    if row is None or row.forgotten_at is not None:
+        raise AccountGone
+    joined_to, _, kept, leader_id, lined_up, *places = row
+    if joined_to is not None:
+        return await met(session, joined_to, form_key)
+    return Met(user_id, bool(kept), leader_id, lined_up, _served(*places))

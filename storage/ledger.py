@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy import Select, bindparam, func, insert, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -123,16 +123,39 @@ async def join(session: Session, joined_id: int, older_id: int) -> None:
             await _book(session, taker, EntryKind.JOIN, amount, key=f"{key}:to")
 
 
+# Built once, since every submit asks them.
+_PAYER = (
+    select(col(User.id))
+    .where(col(User.id) == bindparam("user"), col(User.joined_to).is_(None), col(User.forgotten_at).is_(None))
+    .with_for_update(read=True, key_share=True)
+    .scalar_subquery()
+)
+_TAKE_OF = (
+    update(Wallet)
+    .where(
+        col(Wallet.user_id) == _PAYER,
+        col(Wallet.currency) == bindparam("coin"),
+        col(Wallet.balance) >= bindparam("amount"),
+    )
+    .values(balance=col(Wallet.balance) - bindparam("amount"))
+    .returning(col(Wallet.id))
+    .execution_options(synchronize_session=False)
+)
+_BOOK = insert(Entry)
+
+
 async def reserve(
     session: Session, user_id: int, amount: int, *, job_id: int, job_round: int = 0, currency: str = CREDITS
 ) -> int:
     """Hold the price of a job; who holds it for that user by now. Raises NotEnoughCredits where it is not covered."""
-    user_id, wallet = await _holder(session, user_id, currency)
-    await _take(session, wallet, amount)
-    key = _reserve_key(job_id, job_round)
-    entry = Entry(wallet_id=wallet, kind=EntryKind.RESERVE, amount=-amount, key=key, job_id=job_id)
-    session.add(entry)
-    await session.flush()
+    asked = {"user": user_id, "coin": currency, "amount": amount}
+    wallet = (await session.execute(_TAKE_OF, asked)).scalar() if amount > 0 else None
+    if wallet is None:
+        # There is none yet, it does not cover the price, or the account is part of another by now.
+        user_id, wallet = await _holder(session, user_id, currency)
+        await _take(session, wallet, amount)
+    booked = {"wallet_id": wallet, "kind": EntryKind.RESERVE, "amount": -amount, "key": _reserve_key(job_id, job_round)}
+    await session.execute(_BOOK, {**booked, "job_id": job_id, "reason": "", "created_at": now()})
     _tell(session, EntryKind.RESERVE, currency, amount)
     return user_id
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Result, bindparam, case, select, update
+from sqlalchemy import Float, Result, bindparam, case, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -75,11 +75,9 @@ async def get(session: Session, user_id: int) -> User | None:
     return await session.get(User, user_id)
 
 
-_STANDING = (
-    select(col(User.joined_to), col(User.forgotten_at))
-    .where(col(User.id) == bindparam("user"))
-    .with_for_update(read=True, key_share=True)
-)
+STANDING = (col(User.joined_to), col(User.forgotten_at))
+"""What says who a user is by now."""
+_STANDING = select(*STANDING).where(col(User.id) == bindparam("user")).with_for_update(read=True, key_share=True)
 
 
 async def current(session: Session, user_id: int) -> int:
@@ -128,14 +126,18 @@ async def note_seen(session: Session, user_id: int) -> None:
     await session.execute(change.execution_options(synchronize_session=False))
 
 
+_NEXT = col(User.turn) + bindparam("step", type_=Float)
+_EARLIEST = bindparam("earliest", type_=Float)
+_TAKE_TURN = (
+    update(User)
+    .where(col(User.id) == bindparam("user"))
+    .values(turn=case((_NEXT > _EARLIEST, _NEXT), else_=_EARLIEST))
+    .returning(col(User.turn))
+    .execution_options(synchronize_session=False)
+)
+
+
 async def take_turn(session: Session, user_id: int, step: float, earliest: float) -> float:
     """Give a person the place in the fair queue that is a step behind their last one, and not before the earliest."""
-    next_one = col(User.turn) + step
-    taken = await session.execute(
-        update(User)
-        .where(col(User.id) == user_id)
-        .values(turn=case((next_one > earliest, next_one), else_=earliest))
-        .returning(col(User.turn))
-        .execution_options(synchronize_session=False)
-    )
+    taken = await session.execute(_TAKE_TURN, {"user": user_id, "step": step, "earliest": earliest})
     return float(taken.scalar_one())

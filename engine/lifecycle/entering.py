@@ -64,16 +64,16 @@ async def submit_list(stores: Stores, parent: Job, items: Sequence[Job], *, paye
 
 async def enter(session: Session, job: Job, payers: Sequence[int], *, fresh: bool = False) -> int:
     """Add a job with its price held, where it waits or is ready; its id. Raises NotEnoughCredits."""
-    # Between the question who asks and this transaction the account may have been joined to another.
-    job.user_id = await users.current(session, job.user_id)
     # Of two who ask for the same at the same time, one fetches and the other follows.
     await lock(session, job.form_key)
     met = await backlog.met(session, job.user_id, job.form_key)
+    # Between the question who asks and this transaction the account may have been joined to another.
+    job.user_id = met.user_id
     at_hand = [] if fresh or not met.kept else await files.of_form(session, job.form_key)
     leader_id = None if fresh or at_hand else met.leader_id
     leader = None if leader_id is None else await jobs.get(session, leader_id)
     may_run = not at_hand and met.in_line < job.running_limit
-    turn = await turns.next_turn(session, job.user_id, job.weight) if may_run else None
+    turn = await turns.next_turn(session, job.user_id, job.weight, met.served_turn) if may_run else None
     if at_hand:
         job.state, job.ready_at = JobState.READY, now()
     elif leader is not None:

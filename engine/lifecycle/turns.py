@@ -29,9 +29,10 @@ async def admit(session: Session, user_id: int) -> None:
         await backlog.set_turn(session, parked.id or 0, await next_turn(session, user_id, parked.weight))
 
 
-async def next_turn(session: Session, user_id: int, weight: float) -> float:
-    """A person's next place in the queue, which is theirs from now on."""
+async def next_turn(session: Session, user_id: int, weight: float, served: float | None = None) -> float:
+    """A person's next place in the queue, theirs from now on; `served` is the place that is served now, if known."""
     # Self-clocked fair queueing (Golestani, INFOCOM 1994): a person's next job comes 1/weight after their last one,
     # or after what is being served now, whichever is later. Who has no job in front gets in after half a step: before
     # the next job of somebody who fills the queue, and not before all of them, however many such newcomers there are.
-    return await users.take_turn(session, user_id, 1 / weight, await backlog.served_turn(session) + 0.5 / weight)
+    served = await backlog.served_turn(session) if served is None else served
+    return await users.take_turn(session, user_id, 1 / weight, served + 0.5 / weight)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from engine.lifecycle import runs, telling, turns
@@ -24,6 +24,9 @@ STORE_SECONDS = 3600.0
 ORPHAN_AGE = timedelta(hours=1)
 """How old a stored file without a row must be before it is taken for the rest of a crash."""
 
+LOOKS = "holds-looked-for"
+"""Where it is kept for all workers when the book was looked through, the whole of it and its newest part."""
+WHOLE_BOOK_SECONDS = 24 * 3600.0
 OVERLAP = timedelta(minutes=10)
 """How much of what has ended is looked at once more: by other clocks it may have ended earlier than it was written."""
 
@@ -39,7 +42,6 @@ class Housekeeping:
         self._retention = Retention(stores, settings)
         self._cleaned_at = 0.0
         self._sweep_store_at = 0.0
-        self._holds_since: datetime | None = None
 
     async def sweep(self) -> None:
         """Take back jobs whose worker died, enqueue what was lost, and now and then clean up; raises StorageAway."""
@@ -80,11 +82,16 @@ class Housekeeping:
 
     async def _release_abandoned_holds(self) -> None:
         """Give back what ended jobs still hold; a job and its hold end together, so that one left over is a bug."""
-        # The whole book is looked through once, and later what has ended since the look before.
-        since, looked_at = self._holds_since, now()
+        # The whole book is looked through once a day by one of the workers, however many of them start, and meanwhile
+        # what has ended since the look before, whosever that was.
+        looks: dict[str, float] = await self._stores.cache.get(LOOKS) or {}
+        moment = now().timestamp()
+        is_due = moment - looks.get("whole", 0.0) >= WHOLE_BOOK_SECONDS
+        since = None if is_due else datetime.fromtimestamp(looks["newest"], UTC) - OVERLAP
         async with self._stores.database.session(read_only=True) as session:
             ended = await ledger.abandoned_holds(session, since)
-        self._holds_since = looked_at - OVERLAP
+        looks = {"whole": moment if is_due else looks["whole"], "newest": moment}
+        await self._stores.cache.set(LOOKS, looks, WHOLE_BOOK_SECONDS)
         for job_id in ended:
             async with self._stores.database.session() as session:
                 job = await jobs.get(session, job_id)

@@ -6,7 +6,7 @@ import pytest
 from arq.constants import in_progress_key_prefix
 
 from engine import housekeeping as housekeeping_module
-from engine.housekeeping import Housekeeping
+from engine.housekeeping import LOOKS, OVERLAP, WHOLE_BOOK_SECONDS, Housekeeping
 from engine.lifecycle import runs
 from engine.queue import DOWNLOADS, RESTORE_AFTER, open_queue
 from engine.settings import EngineSettings
@@ -58,6 +58,22 @@ async def test_a_living_worker_s_job_is_left_alone(stores, housekeeping):
     job = await samples.running(stores)
     await housekeeping.sweep()
     assert (await samples.reread(stores, job)).state is JobState.RUNNING
+
+
+async def test_the_whole_book_is_looked_through_once_a_day_for_all_workers(stores, housekeeping):
+    await housekeeping.clean()
+    who = await samples.person(stores)
+    job = await samples.submitted(stores, who)
+    long_ago = now() - 2 * OVERLAP
+    async with stores.database.session() as session:
+        assert await jobs.move(session, job.id, (JobState.QUEUED,), JobState.FAILED, finished_at=long_ago)
+    await housekeeping.clean()
+    assert (await samples.balance(stores, who))[0] < 1000
+    looks = await stores.cache.get(LOOKS)
+    await stores.cache.set(LOOKS, {**looks, "whole": looks["whole"] - WHOLE_BOOK_SECONDS}, 60)
+    await housekeeping.clean()
+    assert await samples.balance(stores, who) == (1000, 0)
+    assert (await stores.cache.get(LOOKS))["whole"] >= looks["whole"]
 
 
 async def test_a_job_that_kills_its_workers_ends(stores, housekeeping):

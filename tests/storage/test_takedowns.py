@@ -32,10 +32,12 @@ async def test_every_form_of_a_media_is_found_with_what_was_made_of_it_and_nothi
         await add(session, form_key="aa")
         await add(session, form_key="bb")
         await add(session, "generic:other", form_key="aaa")
-        stored = [file(form_key=key, path=key) for key in ("aa", "bb", "aaa", "aa:1:5000")]
+        stored = [file(form_key=key, path=key) for key in ("aa", "bb", "aaa")]
         await files.add(session, stored)
+        made = [file(form_key=f"{each.path}:fit", path=f"{each.path} fit", made_of_id=each.id) for each in stored]
+        await files.add(session, made)
         found = await takedowns.stored_files(session, KEY)
-    assert sorted(each.path for each in found) == ["aa", "aa:1:5000", "bb"]
+    assert sorted(each.path for each in found) == ["aa", "aa fit", "bb", "bb fit"]
 
 
 async def test_only_unfinished_jobs_of_the_media_are_to_be_ended(database):

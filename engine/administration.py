@@ -227,8 +227,10 @@ class Administration:
             unfinished = await takedowns.unfinished(session, key)
         for job in unfinished:
             await ending.abort(self._stores, job, TakenDown())
-        async with self._stores.database.session() as session:
+        # To look for them takes its time among very many, for which no writer is to wait.
+        async with self._stores.database.session(read_only=True) as session:
             removed = await takedowns.stored_files(session, key)
+        async with self._stores.database.session() as session:
             await files.delete_rows(session, [file.id or 0 for file in removed])
         await self._stores.files.remove(*(file.path for file in removed))
         return len(removed)

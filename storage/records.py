@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, func, or_, select, update
+from sqlalchemy import Integer, Select, bindparam, case, func, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -167,6 +167,9 @@ def _values(user_id: int, wanted: Filter) -> dict[str, Any]:
     return values | {f"word{number}": _escaped(jobs.folded(word)) for number, word in enumerate(wanted.words)}
 
 
+_LIMIT, _SKIP = (bindparam(name, type_=Integer) for name in ("limit", "skip"))
+
+
 # To build them takes longer than to ask them, in a table of any length.
 @lru_cache(maxsize=64)
 def _statements(shape: _Shape) -> _Statements:
@@ -176,7 +179,7 @@ def _statements(shape: _Shape) -> _Statements:
     # for beside words, the order must not tempt a database to take the index of ids, and to read every row that it
     # names.
     by = newest if shape == _shape(Filter(words=[""] * shape.words)) else (col(Job.id) + 0).desc()
-    ids = select(col(Job.id)).where(*where).order_by(by).limit(bindparam("limit")).offset(bindparam("skip"))
+    ids = select(col(Job.id)).where(*where).order_by(by).limit(_LIMIT).offset(_SKIP)
     count = select(func.count()).select_from(Job).where(*where)
     of_page = (col(Job.id).in_(ids.scalar_subquery()),)
     return _Statements(

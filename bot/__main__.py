@@ -1,24 +1,17 @@
-"""The command line."""
+"""The command line: a command's modules are loaded when it runs, and none where it is misspelt or help is asked for."""
 
 import argparse
-import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import ValidationError
-from pydantic_settings import SettingsError
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from engine.media import Choice
+    from storage.errors import UserError
 
-from bot.messages import Messages
-from bot.settings import BotSettings
-from bot.stack import Settings
-from engine import choices, items
-from engine.media import Choice
-from engine.settings import EngineSettings
-from engine.telemetry import logs, sentry, tracing
-from engine.telemetry.settings import TelemetrySettings
-from storage.errors import UserError
-from storage.settings import StorageSettings
+T = TypeVar("T")
 
 FAILED = 1
 MISUSED = 2
@@ -32,6 +25,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit status."""
     parsed = _parser().parse_args(arguments)
+    # Only now: what is above answers by itself.
+    from pydantic import ValidationError
+    from pydantic_settings import SettingsError
+
+    from engine.telemetry import sentry, tracing
+    from storage.errors import UserError
+
     try:
         settings = read_settings()
     except ValidationError as error:
@@ -48,16 +48,20 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(parsed.run(parsed, settings))
     except UserError as error:
-        print(f"clipferry: {Messages().error(error)}", file=sys.stderr)
-        return FAILED
+        return _refused(error, FAILED)
     except KeyboardInterrupt:
         return 130
     finally:
         tracing.shut_down()
 
 
-def read_settings() -> Settings:
+def read_settings() -> "Settings":
     """All settings, from the environment and `.env`; raises pydantic's ValidationError or SettingsError."""
+    from bot.settings import BotSettings, Settings
+    from engine.settings import EngineSettings
+    from engine.telemetry.settings import TelemetrySettings
+    from storage.settings import StorageSettings
+
     return Settings(StorageSettings(), EngineSettings(), BotSettings(), TelemetrySettings())
 
 
@@ -177,8 +181,10 @@ def _add_parts(command: argparse.ArgumentParser) -> None:
     command.add_argument("--filename", metavar="NAME", help="name of the file, without its ending")
 
 
-def _choice(parsed: argparse.Namespace) -> Choice | None:
+def _choice(parsed: argparse.Namespace) -> "Choice | None":
     """The form that the options name, None where they name none; raises UnknownChoice, BadClip and CannotHold."""
+    from engine import choices
+
     named = {"subs": parsed.subtitles, "lang": parsed.audio_language, "sponsorblock": parsed.sponsorblock_parts}
     named |= {"id": parsed.format_id, "name": parsed.filename, "live": parsed.live}
     words = [word for word in ("exact", "thumbnail", "cover", "chapters", "sponsorblock") if getattr(parsed, word)]
@@ -188,7 +194,23 @@ def _choice(parsed: argparse.Namespace) -> Choice | None:
     return choices.from_words(words) if words else None
 
 
-def _set_up_log(command: str, settings: Settings) -> None:
+def _refused(error: "UserError", status: int) -> int:
+    from bot.messages import Messages
+
+    print(f"clipferry: {Messages().error(error)}", file=sys.stderr)
+    return status
+
+
+def _finished(command: Coroutine[Any, Any, T]) -> T:
+    # Help and usage errors need no event loop.
+    import asyncio
+
+    return asyncio.run(command)
+
+
+def _set_up_log(command: str, settings: "Settings") -> None:
+    from engine.telemetry import logs
+
     # Someone who sits at the terminal reads results, not logs.
     level = None if command in ("run", "worker") else "ERROR"
     parts = (settings.storage, settings.engine, settings.bot)
@@ -196,20 +218,22 @@ def _set_up_log(command: str, settings: Settings) -> None:
     logs.set_up(settings.telemetry, [*secrets, *settings.storage.addresses()], level=level)
 
 
-def _run(parsed: argparse.Namespace, settings: Settings) -> int:
+def _run(parsed: argparse.Namespace, settings: "Settings") -> int:
     from bot.service import serve
 
-    return asyncio.run(serve(settings, parsed.only))
+    return _finished(serve(settings, parsed.only))
 
 
-def _chat(parsed: argparse.Namespace, settings: Settings) -> int:
+def _chat(parsed: argparse.Namespace, settings: "Settings") -> int:
     from bot.terminal.sessions import chat
 
-    return asyncio.run(chat(settings, parsed.output))
+    return _finished(chat(settings, parsed.output))
 
 
-def _get(parsed: argparse.Namespace, settings: Settings) -> int:
+def _get(parsed: argparse.Namespace, settings: "Settings") -> int:
     from bot.terminal.sessions import get, links_of
+    from engine import items
+    from storage.errors import UserError
 
     try:
         choice = _choice(parsed)
@@ -217,48 +241,50 @@ def _get(parsed: argparse.Namespace, settings: Settings) -> int:
             items.parse(parsed.items)
         links = links_of(parsed.urls, settings.engine.max_links)
     except UserError as error:
-        print(f"clipferry: {Messages().error(error)}", file=sys.stderr)
-        return MISUSED
-    return asyncio.run(
+        return _refused(error, MISUSED)
+    return _finished(
         get(settings, links, choice, parsed.output, as_json=parsed.json, items=parsed.items, zipped=parsed.zip)
     )
 
 
-def _info(parsed: argparse.Namespace, settings: Settings) -> int:
+def _info(parsed: argparse.Namespace, settings: "Settings") -> int:
     from bot.terminal.sessions import info
 
-    return asyncio.run(info(settings, parsed.urls[0], as_json=parsed.json))
+    return _finished(info(settings, parsed.urls[0], as_json=parsed.json))
 
 
-def _key(parsed: argparse.Namespace, settings: Settings) -> int:
+def _key(parsed: argparse.Namespace, settings: "Settings") -> int:
     from bot import keyring
 
     match parsed.action:
         case "create":
             scopes = parsed.scopes.split(",") if parsed.scopes else None
-            return asyncio.run(keyring.create(settings, parsed.name, scopes, parsed.days))
+            return _finished(keyring.create(settings, parsed.name, scopes, parsed.days))
         case "revoke":
-            return asyncio.run(keyring.revoke(settings, parsed.prefix))
+            return _finished(keyring.revoke(settings, parsed.prefix))
         case _:
-            return asyncio.run(keyring.show(settings))
+            return _finished(keyring.show(settings))
 
 
-def _cookies(parsed: argparse.Namespace, settings: Settings) -> int:
+def _cookies(parsed: argparse.Namespace, settings: "Settings") -> int:
     from bot import cookies
 
     match parsed.action:
         case "add":
-            return asyncio.run(cookies.add(settings, parsed.platform, parsed.path, parsed.test))
+            return _finished(cookies.add(settings, parsed.platform, parsed.path, parsed.test))
         case "try":
-            return asyncio.run(cookies.try_out(settings, parsed.number, parsed.test))
+            return _finished(cookies.try_out(settings, parsed.number, parsed.test))
         case "remove":
-            return asyncio.run(cookies.remove(settings, parsed.number))
+            return _finished(cookies.remove(settings, parsed.number))
         case _:
-            return asyncio.run(cookies.show(settings))
+            return _finished(cookies.show(settings))
 
 
-def _worker(parsed: argparse.Namespace, settings: Settings) -> int:
+def _worker(parsed: argparse.Namespace, settings: "Settings") -> int:
+    from pydantic import ValidationError
+
     from bot.service import work
+    from engine.settings import EngineSettings
 
     if parsed.queues is not None:
         try:
@@ -266,16 +292,16 @@ def _worker(parsed: argparse.Namespace, settings: Settings) -> int:
         except ValidationError as error:
             print(f"clipferry: --queues: {error.errors()[0]['msg']}", file=sys.stderr)
             return MISUSED
-    return asyncio.run(work(settings, parsed.queues))
+    return _finished(work(settings, parsed.queues))
 
 
-def _egress(_: argparse.Namespace, settings: Settings) -> int:
-    from bot.service import guard
+def _egress(_: argparse.Namespace, settings: "Settings") -> int:
+    from bot.egress import guard
 
-    return asyncio.run(guard(settings.engine))
+    return _finished(guard(settings.engine))
 
 
-def _ytdlp(parsed: argparse.Namespace, settings: Settings) -> int:
+def _ytdlp(parsed: argparse.Namespace, settings: "Settings") -> int:
     from bot import releases
     from engine.releases.updates import Updates
 
@@ -283,38 +309,38 @@ def _ytdlp(parsed: argparse.Namespace, settings: Settings) -> int:
         None: Updates.state, "update": releases.update, "rollback": Updates.roll_back, "unpin": Updates.unpin,
         "pin": lambda updates: updates.pin(parsed.version),
     }  # fmt: skip
-    return asyncio.run(releases.show(settings, changes[parsed.action]))
+    return _finished(releases.show(settings, changes[parsed.action]))
 
 
-def _migrate(_: argparse.Namespace, settings: Settings) -> int:
+def _migrate(_: argparse.Namespace, settings: "Settings") -> int:
     from bot.stack import migrate
 
-    print(asyncio.run(migrate(settings)))
+    print(_finished(migrate(settings)))
     return 0
 
 
-def _copy_database(parsed: argparse.Namespace, settings: Settings) -> int:
+def _copy_database(parsed: argparse.Namespace, settings: "Settings") -> int:
     from bot import upkeep
 
-    return asyncio.run(upkeep.copy_database(settings, parsed.origin, parsed.target, force=parsed.force))
+    return _finished(upkeep.copy_database(settings, parsed.origin, parsed.target, force=parsed.force))
 
 
-def _backup(parsed: argparse.Namespace, settings: Settings) -> int:
+def _backup(parsed: argparse.Namespace, settings: "Settings") -> int:
     from bot import upkeep
 
-    return asyncio.run(upkeep.back_up(settings, parsed.path, files=parsed.files))
+    return _finished(upkeep.back_up(settings, parsed.path, files=parsed.files))
 
 
-def _restore(parsed: argparse.Namespace, settings: Settings) -> int:
+def _restore(parsed: argparse.Namespace, settings: "Settings") -> int:
     from bot import upkeep
 
-    return asyncio.run(upkeep.restore(settings, parsed.path, force=parsed.force))
+    return _finished(upkeep.restore(settings, parsed.path, force=parsed.force))
 
 
-def _doctor(parsed: argparse.Namespace, settings: Settings) -> int:
+def _doctor(parsed: argparse.Namespace, settings: "Settings") -> int:
     from bot.doctor import examine
 
-    return asyncio.run(examine(settings, as_json=parsed.json))
+    return _finished(examine(settings, as_json=parsed.json))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ from pathlib import Path
 from bot import views
 from bot.errors import UnreadableFile
 from bot.messages import Messages
-from bot.stack import Settings, attach_or_start
+from bot.settings import Settings
+from bot.stack import attach_or_start
 from bot.terminal.app import operator
 from bot.texts import cookies as said
 from engine.askers import Asker

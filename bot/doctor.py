@@ -9,7 +9,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from bot.stack import Settings, database_state, files_state, redis_state
+from bot.settings import Settings
+from bot.stack import database_state, files_state, redis_state
 from engine import checks, programs, retention
 from engine.checks import Finding
 from engine.egress.guard import EgressGuard

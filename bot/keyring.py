@@ -5,7 +5,8 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from bot.messages import Messages
-from bot.stack import Settings, attach_or_start
+from bot.settings import Settings
+from bot.stack import attach_or_start
 from bot.terminal.app import operator
 from bot.texts.keys import keys as key_list
 from bot.views import Keys as KeyList

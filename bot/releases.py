@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from bot.messages import Messages
-from bot.stack import Settings, attach_or_start
+from bot.settings import Settings
+from bot.stack import attach_or_start
 from engine import programs
 from engine.releases.state import State
 from engine.releases.updates import Updates, in_use, open_updates

@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 import logging
-import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
@@ -11,14 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.errors import StackFailed
-from bot.settings import BotSettings
-from bot.stack import Settings, Stack, WorkerProcess, attach_or_start, cookies_key, start
+from bot.settings import BotSettings, Settings
+from bot.stack import Stack, WorkerProcess, attach_or_start, cookies_key, start
 from engine import maintenance
-from engine.egress.guard import EgressGuard
-from engine.egress.status import told
-from engine.egress.ways import open_ways
-from engine.settings import EngineSettings
-from engine.supplies import NO_WAYS
+from engine.signals import stop_event
 from storage.errors import UserError
 
 log = logging.getLogger(__name__)
@@ -146,24 +141,6 @@ async def work(settings: Settings, queues: str | None = None) -> int:
     return 0
 
 
-async def guard(settings: EngineSettings) -> int:
-    """Run an egress guard until SIGTERM or SIGINT; the exit status. Raises StackFailed where its port is taken."""
-    stopped = stop_event()
-    ways = NO_WAYS
-    egress = EgressGuard(settings.allowed_networks, settings.egress_connections, lambda: told(settings.platforms, ways))
-    try:
-        address = await egress.start(settings.egress_host, settings.egress_port)
-        ways = await open_ways(egress, settings.platforms, settings.egress_host, settings.egress_port)
-    except OSError as error:
-        raise StackFailed(part="egress guard", reason=str(error)) from error
-    try:
-        print(f"Egress guard at {address}. Stop with Ctrl+C.", flush=True)
-        await stopped.wait()
-    finally:
-        await egress.close()
-    return 0
-
-
 def platforms(settings: BotSettings, stack: Stack) -> list[str]:
     """One line for each front end: whether it is on, and which setting turns it on."""
     return [
@@ -171,15 +148,6 @@ def platforms(settings: BotSettings, stack: Stack) -> list[str]:
         "Terminal  on   clipferry chat",
         *(_platform(platform, settings) for platform in PLATFORMS),
     ]
-
-
-def stop_event() -> asyncio.Event:
-    """An event that SIGTERM and SIGINT set."""
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopped.set)
-    return stopped
 
 
 def _platform(platform: Platform, settings: BotSettings) -> str:

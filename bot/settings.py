@@ -10,10 +10,11 @@ from pydantic_settings import NoDecode
 from bot import packs
 from engine.settings import EngineSettings, Network, TierSettings, Words, split_words
 from engine.telemetry.settings import TelemetrySettings
-from storage.settings import IN_A_FILE, Settings, StorageSettings
+from storage.settings import IN_A_FILE, StorageSettings
+from storage.settings import Settings as Named
 
 
-class BotSettings(Settings):
+class BotSettings(Named):
     """What the front ends need; workers are started without these."""
 
     public_url: str | None = Field(
@@ -111,6 +112,16 @@ _SECRET = (
 )
 SECRETS = (*_SECRET, *(f"{name}{IN_A_FILE}" for name in _SECRET))
 """Environment variables that no worker gets to see."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings of this process."""
+
+    storage: StorageSettings
+    engine: EngineSettings
+    bot: BotSettings
+    telemetry: TelemetrySettings
 
 
 @dataclass(frozen=True)

@@ -23,10 +23,8 @@ from pydantic import SecretStr
 
 from bot.errors import AlreadyRunning, PortInUse, StackFailed
 from bot.posts import Posts
-from bot.settings import SECRETS, BotSettings
+from bot.settings import SECRETS, BotSettings, Settings
 from engine.core import Engine, open_engine
-from engine.settings import EngineSettings
-from engine.telemetry.settings import TelemetrySettings
 from storage import ledger
 from storage.database import Database
 from storage.errors import StorageAway
@@ -49,16 +47,6 @@ STOP_SECONDS = 5.0
 WATCH_SECONDS = 0.5
 THRESHOLDS = (10_000, 20, 20)
 """How many objects more there are before the collector looks for those that nothing but each other refers to."""
-
-
-@dataclass(frozen=True)
-class Settings:
-    """All settings of this process."""
-
-    storage: StorageSettings
-    engine: EngineSettings
-    bot: BotSettings
-    telemetry: TelemetrySettings
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 
 from bot.messages import Messages
-from bot.stack import Settings, stopped
+from bot.settings import Settings
+from bot.stack import stopped
 from engine import upkeep
 from storage.errors import NoDatabase
 

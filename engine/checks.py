@@ -5,8 +5,6 @@ Each check says in a sentence what it found. What it cannot do: tell whether a s
 
 import asyncio
 import json
-import urllib.error
-import urllib.request
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,6 +60,10 @@ async def po_tokens(provider: PoTokens) -> Finding:
 
 
 def _po_tokens(provider: PoTokens) -> Finding:
+    # A worker has it only where there is a provider.
+    import urllib.error
+    import urllib.request
+
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({"http": provider.proxy, "https": provider.proxy}))
     mend = "start it, or take po_token_provider out of CLIPFERRY_PLATFORMS_FILE"
     try:

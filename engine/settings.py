@@ -10,7 +10,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 
 from engine import machine
 from engine.platforms import NO_FILE, PlatformFile, read
-from storage.presence import EVERY_QUEUE
+from storage.queues import EVERY_QUEUE
 from storage.settings import Settings
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network

@@ -1,10 +1,19 @@
-"""Signals to a worker process, and the end of the one that started it."""
+"""Signals to a process that goes on until it is told to stop, and the end of the one that started it."""
 
 import asyncio
 import os
 import signal
 import stat
 import sys
+
+
+def stop_event() -> asyncio.Event:
+    """An event that SIGTERM and SIGINT set."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped.set)
+    return stopped
 
 
 def stop_events() -> tuple[asyncio.Event, asyncio.Event]:

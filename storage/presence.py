@@ -9,11 +9,10 @@ from typing import Any
 from redis.asyncio import Redis
 
 from storage.faults import redis_faults
+from storage.queues import DOWNLOADS, EVERY_QUEUE
 
 KEY = "clipferry:workers"
 LEAVING = "clipferry:workers-leaving"
-EVERY_QUEUE = ("lookups", "downloads", "conversions")
-DOWNLOADS = "downloads"
 
 
 @dataclass(frozen=True)

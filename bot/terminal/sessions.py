@@ -14,7 +14,8 @@ from bot.chat import ReplyTo
 from bot.handlers import Handlers
 from bot.messages import Messages
 from bot.rounds import Rounds
-from bot.stack import Settings, Stack, attach_or_start
+from bot.settings import Settings
+from bot.stack import Stack, attach_or_start
 from bot.terminal.app import HISTORY, TerminalChat, converse_over_pipe, hear, operator
 from bot.terminal.render import lines
 from bot.terminal.screens import PlainScreen, PromptScreen, Screen, screen_for_progress

@@ -1,11 +1,8 @@
 """How an egress guard that is a service of its own stands: told at `/status` of its port, and asked for there."""
 
 import json
-import urllib.error
-import urllib.request
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from http.client import HTTPException
 from typing import Any, Final
 
 from engine.egress.ways import OpenWays, digest
@@ -42,6 +39,11 @@ def ask(guard: str, seconds: float) -> GuardStanding | None:
 
     Raises OSError where nobody answers within so many seconds.
     """
+    # Who is told how a guard stands need not be able to ask one.
+    import urllib.error
+    import urllib.request
+    from http.client import HTTPException
+
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         with opener.open(f"{guard.rstrip('/')}/status", timeout=seconds) as answer:

@@ -9,8 +9,7 @@ import pytest
 
 from bot import doctor
 from bot.doctor import check_files, check_retention
-from bot.settings import BotSettings
-from bot.stack import Settings
+from bot.settings import BotSettings, Settings
 from engine.checks import Finding
 from engine.settings import EngineSettings
 from engine.telemetry.settings import TelemetrySettings

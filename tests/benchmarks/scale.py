@@ -23,8 +23,8 @@ from storage.models import Job, JobState
 from tests.benchmarks.bench import Bench
 from tests.benchmarks.figures import Figure, Skipped
 from tests.site import SiteProcess
+from tests.telegram_facts import KINDS
 from tests.telegram_server import TOKEN, TelegramServer
-from tests.telegram_world import KINDS
 from tests.topology.storm import SETTINGS
 from tests.topology.topology import Topology, cpu_seconds
 

@@ -13,7 +13,8 @@ from tests.benchmarks.bench import ROOT, Bench
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.memory import peak_of
 from tests.telegram_house import House
-from tests.telegram_server import TOKEN, Person, TelegramServer
+from tests.telegram_people import Person
+from tests.telegram_server import TOKEN, TelegramServer
 
 PEOPLE = 1000
 JOBS = 10

@@ -23,8 +23,9 @@ from storage.models import Arrival, Job, JobState
 from storage.stores import Stores
 from tests.chaos.verdict import Outcome, inspect_book, inspect_files, inspect_processes, is_maybe
 from tests.site import SiteProcess
-from tests.telegram_server import TOKEN, Person, TelegramServer
-from tests.telegram_world import KINDS
+from tests.telegram_facts import KINDS
+from tests.telegram_people import Person
+from tests.telegram_server import TOKEN, TelegramServer
 from tests.topology.container import Container
 from tests.topology.topology import Topology
 

@@ -5,7 +5,8 @@ import pytest
 
 from tests.bot.telegram.desk import Desk, open_desk
 from tests.telegram_house import House
-from tests.telegram_server import Person, TelegramServer
+from tests.telegram_people import Person
+from tests.telegram_server import TelegramServer
 
 
 @pytest.fixture(scope="session")

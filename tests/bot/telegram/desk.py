@@ -11,7 +11,8 @@ from bot.telegram.addresses import Address
 from bot.telegram.caller import Caller
 from bot.telegram.client import connect, make_bot
 from bot.telegram.pace import Pace
-from tests.telegram_server import TOKEN, Person, TelegramServer
+from tests.telegram_people import Person
+from tests.telegram_server import TOKEN, TelegramServer
 
 
 @dataclass

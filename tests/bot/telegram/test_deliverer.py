@@ -19,8 +19,8 @@ from storage.stores import Stores
 from tests.bot.telegram.desk import Desk
 from tests.clips import clip
 from tests.conftest import on_both_stores
+from tests.telegram_facts import digest
 from tests.telegram_rules import bad
-from tests.telegram_world import digest
 
 LABEL = Label("<b>A film</b>", "A film")
 SMALL = clip("thumbnail.jpg")

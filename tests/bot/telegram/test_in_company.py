@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from tests.telegram_facts import BOT, Chat
 from tests.telegram_house import House, answer_to, fingerprint
-from tests.telegram_server import Person, TelegramServer
-from tests.telegram_world import BOT, Chat
+from tests.telegram_people import Person
+from tests.telegram_server import TelegramServer
 
 CLIP = "/clips/clip3mb.mp4"
 

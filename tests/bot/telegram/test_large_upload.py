@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from tests.telegram_house import House, fingerprint
-from tests.telegram_server import Person
+from tests.telegram_people import Person
 
 WHOLE = bool(os.environ.get("CLIPFERRY_LARGE"))
 CLIP = "big300mb.mp4" if WHOLE else "big64mb.mp4"

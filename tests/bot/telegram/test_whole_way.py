@@ -5,7 +5,8 @@ import base64
 import pytest
 
 from tests.telegram_house import House, answer_to, fingerprint
-from tests.telegram_server import TOKEN, Person
+from tests.telegram_people import Person
+from tests.telegram_server import TOKEN
 
 CLIP = "/clips/clip3mb.mp4"
 STALLING = "/slow/60000/0/clips/clip3mb.mp4"

@@ -249,7 +249,7 @@ class DiscordServer:
         """The bot's messages in a channel, oldest first."""
         return [m for m in self.messages.values() if int(m["channel_id"]) == channel and m["author"]["id"] == str(BOT)]
 
-    async def until(self, true: Callable[[], Any], seconds: float = 30) -> Any:
+    async def until(self, true: Callable[[], Any], seconds: float = 90) -> Any:
         """Wait until something is so; what it is."""
         deadline = time.monotonic() + seconds
         while not (found := true()):
@@ -257,7 +257,7 @@ class DiscordServer:
             await asyncio.sleep(0.02)
         return found
 
-    async def shows(self, channel: int, words: str, seconds: float = 30) -> dict[str, Any]:
+    async def shows(self, channel: int, words: str, seconds: float = 90) -> dict[str, Any]:
         """Wait until a message of the bot's in a channel holds these words; the newest such message."""
         return await self.until(
             lambda: next((m for m in reversed(self.said(channel)) if words in text_of(m)), None), seconds

@@ -35,7 +35,7 @@ async def test_fifty_people_at_two_front_ends_get_what_was_fetched_once(town, si
     assert _fetched(site, f"/slow/300000/7{BODY}") == 1
     assert len(set(town.stored()) - before) == 1
     async with town.stores() as stores:
-        found = await town.all_ended(stores, 10)
+        found = await town.all_ended(stores, 60)
         assert [job.state for job in found] == [JobState.DELIVERED] * PEOPLE
     await asyncio.to_thread(town.close_front_ends)
 
@@ -62,7 +62,7 @@ async def test_where_one_fails_all_fail_and_get_their_credits_back(town, site, s
 
 async def test_a_leader_that_is_cancelled_leaves_the_work_to_a_follower(town, site, stack):
     before = set(town.stored())
-    desks, ordered = await _crowd(town, stack, site.url("/slow/300000/3/page/crowd"))
+    desks, ordered = await _crowd(town, stack, site.url("/slow/100000/3/page/crowd"))
     await desks[0].wait(ordered[0], JobState.RUNNING)
     await desks[0].jobs.cancel(desks[0].asker, ordered[0].id)
     for desk, job in zip(desks[1:], ordered[1:], strict=True):

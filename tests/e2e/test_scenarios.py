@@ -46,10 +46,12 @@ def town(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Ite
         channel = discord.server.add_channel(discord.server.add_guild())
         with (folder / "log").open("w") as log:
             process = program.start("run", stdout=log, stderr=log)
-            discord.call(discord.server.connected())
-            yield Town(program, process, discord, telegram, channel)
-            process.terminate()
-            process.wait(60)
+            try:
+                discord.call(discord.server.connected())
+                yield Town(program, process, discord, telegram, channel)
+            finally:
+                process.terminate()
+                process.wait(60)
         assert discord.server.faults == []
 
 

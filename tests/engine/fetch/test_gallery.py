@@ -36,6 +36,7 @@ def network():
 def _in_a_folder(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(ytdlp, "PAUSES", (0.0,))
+    monkeypatch.setattr(gallery, "LOOK_SECONDS", 90.0)
 
 
 def probe(network, path):

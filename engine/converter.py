@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -135,21 +135,32 @@ class Converter:
         await self._stores.cache.set(key, attempts + 1, ATTEMPTS_SECONDS)
 
     async def _run(self, order: Order, source: File, folder: Path) -> list[Produced]:
-        means: dict[str, Any] = {"max_bytes": order.max_bytes, "max_parts": MAX_PARTS}
-        seconds = self._settings.job_timeout_minutes * 60
-        if order.way == "thumbnail":
-            means = {"picture": order.picture, "means": self._supplies.means(order.url).model_dump(mode="json")}
-            seconds = THUMBNAIL_SECONDS
-        async with self._stores.files.local(source) as path:
+        async with self._request(order, source) as request:
             result = await self._sandbox.run(
                 order.way,
-                {"path": str(path.absolute()), **means},
+                request,
                 folder=folder,
                 limits=ProcessLimits(file_bytes=max(source.size, self._settings.max_bytes)),
-                timeout=seconds,
+                timeout=THUMBNAIL_SECONDS if order.way == "thumbnail" else self._settings.job_timeout_minutes * 60,
                 on_progress=self._progress_of(order),
             )
         return [Produced.model_validate(file) for file in result["files"]]
+
+    @asynccontextmanager
+    async def _request(self, order: Order, source: File) -> AsyncIterator[dict[str, Any]]:
+        """What the child is asked for, while what it reads is there; raises FileGone, DiskFull and StorageAway."""
+        async with AsyncExitStack() as stack:
+            if order.way != "thumbnail":
+                path = await stack.enter_async_context(self._stores.files.local(source))
+                yield {"path": str(path.absolute()), "max_bytes": order.max_bytes, "max_parts": MAX_PARTS}
+                return
+            film = None
+            if source.width:
+                # A frame is a small part of a film: all of it is fetched only where parts are not to be had.
+                film = await self._stores.files.address(source, THUMBNAIL_SECONDS)
+                film = film or str((await stack.enter_async_context(self._stores.files.local(source))).absolute())
+            means = self._supplies.means(order.url).model_dump(mode="json")
+            yield {"film": film, "seconds": source.duration, "picture": order.picture, "means": means}
 
     def _progress_of(self, order: Order) -> Callable[[dict[str, Any]], None]:
         loop = asyncio.get_running_loop()

@@ -1,6 +1,7 @@
 """The one module that imports ffmpeg-python and imageio-ffmpeg: files made into others, and read packet by packet.
 
-FFmpeg may open files only, and only as the forms of media in DEMUXERS; `engine.mediainfo` has looked at them before.
+FFmpeg may open files and addresses of our own store only, and only as the forms of media in DEMUXERS, none of which
+names others; `engine.mediainfo` has looked at them before.
 """
 
 import re
@@ -41,7 +42,8 @@ FRAME_SECONDS: Final = 0.02
 class Input:
     """A file that another one is made of, the streams that are taken, and FFmpeg's options for reading it."""
 
-    path: Path
+    path: Path | str
+    """A text is an http address, of which FFmpeg reads the parts that it needs."""
     streams: Sequence[str] = ("V:0?", "a:0?")
     options: Mapping[str, Any] = field(default_factory=dict)
     feed: Callable[[IO[bytes]], None] | None = None
@@ -188,11 +190,18 @@ def _packet(line: str, units: dict[int, float]) -> Packet:
 def _output(inputs: Sequence[Input], target: str, options: Mapping[str, Any]) -> Any:
     streams = []
     for each in inputs:
-        protocol, address = ("pipe", "pipe:0") if each.feed else ("file", f"file:{each.path}")
+        protocol, address = _place(each)
         reading = {"protocol_whitelist": protocol, "format_whitelist": DEMUXERS} | dict(each.options)
         given = ffmpeg.input(address, **reading)
         streams += [given[stream] for stream in each.streams]
     return ffmpeg.output(*streams, target, **options)
+
+
+def _place(source: Input) -> tuple[str, str]:
+    """The protocols that FFmpeg may use, and what it opens."""
+    if source.feed:
+        return "pipe", "pipe:0"
+    return ("http,https,tcp,tls", source.path) if isinstance(source.path, str) else ("file", f"file:{source.path}")
 
 
 def scale(side: int | None) -> str:

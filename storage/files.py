@@ -95,6 +95,12 @@ class FileStore(Protocol):
     def local(self, file: File) -> AbstractAsyncContextManager[Path]:
         """The file on this machine, to be read within the block; raises FileGone."""
 
+    async def address(self, file: File, seconds: float) -> str | None:
+        """Where parts of the file can be read for some seconds: its path, or an http address; raises FileGone.
+
+        None where it is to be had as a whole alone.
+        """
+
     async def open(self, file: File) -> Content:
         """The file opened to be sent; raises FileGone."""
 

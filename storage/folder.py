@@ -83,6 +83,10 @@ class FolderStore:
         """The file itself; raises FileGone."""
         yield self.path(file)
 
+    async def address(self, file: File, seconds: float) -> str:
+        """The path of the file; raises FileGone."""
+        return str(self.path(file).absolute())
+
     async def open(self, file: File) -> FolderContent:
         """The file opened to be sent; raises FileGone."""
         return await asyncio.to_thread(self._open, file)

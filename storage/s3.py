@@ -114,6 +114,7 @@ class S3Store:
                 multipart_threshold=PART_BYTES, multipart_chunksize=PART_BYTES, max_request_concurrency=PARTS_AT_ONCE
             ),
         )
+        self._behind_proxy = settings.s3_proxy is not None
         self._scratch = Scratch(settings.scratch_dir)
         self._away = False
         self._tended = False
@@ -156,6 +157,14 @@ class S3Store:
         async with self._scratch.copy(file.path, fetch) as path:
             yield path
 
+    async def address(self, file: File, seconds: float) -> str | None:
+        """A signed address of the file for so long; None behind a proxy. Raises FileGone and StorageAway."""
+        if self._behind_proxy:
+            # Whoever is given the address does not know the way.
+            return None
+        await self.call(self._head, file.path)
+        return await self._signed(self._client, file, seconds)
+
     async def open(self, file: File) -> S3Content:
         """The file opened to be sent; raises FileGone and StorageAway."""
         head = await self.call(self._head, file.path)
@@ -195,13 +204,7 @@ class S3Store:
         if self._public is None:
             return None
         asked = {"ResponseContentDisposition": disposition, "ResponseContentType": mime}
-        address: str = await self.call(
-            self._public.generate_presigned_url,
-            "get_object",
-            Params={"Bucket": self._bucket, "Key": self._key(file.path), **asked},
-            ExpiresIn=max(1, int(seconds)),
-        )
-        return address
+        return await self._signed(self._public, file, seconds, **asked)
 
     async def tend(self) -> None:
         """Let the bucket delete by itself what we forget, and uploads that were broken off."""
@@ -257,6 +260,15 @@ class S3Store:
         asked = {"Range": f"bytes={start}-{stop - 1}", "IfMatch": etag}
         found = await self.call(self._client.get_object, Bucket=self._bucket, Key=self._key(path), **asked)
         return found["Body"]
+
+    async def _signed(self, client: Any, file: File, seconds: float, **asked: str) -> str:
+        address: str = await self.call(
+            client.generate_presigned_url,
+            "get_object",
+            Params={"Bucket": self._bucket, "Key": self._key(file.path), **asked},
+            ExpiresIn=max(1, int(seconds)),
+        )
+        return address
 
     def _key(self, path: str) -> str:
         return self._prefix + path

@@ -64,7 +64,7 @@ def poster(visit: Visit, found: Found, name: str | None) -> Produced:
 
 
 def frame(
-    video: Path,
+    video: Path | str,
     duration: float | None,
     target: Path,
     options: Mapping[str, Any] | None = None,
@@ -72,6 +72,7 @@ def frame(
 ) -> bool:
     """Write a frame of a video as a jpg, a poster unless FFmpeg's options say another one; False for no picture.
 
+    A video that is a text is an http address, of which no more is read than that takes.
     `reading` are more options, for the video.
     """
     given = ffmpeg.Input(video, ["V:0?"], {**(reading or {}), "ss": f"{(duration or 0.0) * FRAME_SHARE:.3f}"})

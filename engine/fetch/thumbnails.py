@@ -1,7 +1,8 @@
 """What runs in a worker's child before a file is sent where players show a small picture of it: that picture is made.
 
-- thumbnail: {path, picture, means} -> {files: [Produced]}, a jpg: a frame of a film; of a sound the picture at the
-  address `picture`, which is fetched with those means
+- thumbnail: {film, seconds, picture, means} -> {files: [Produced]}, a jpg: a frame of the film of so many seconds at
+  the path or http address `film`; without one, as of a sound, the picture at the address `picture`, which is fetched
+  with those means
 
 It is left in the current folder. NotMedia says that it cannot be had.
 """
@@ -33,10 +34,9 @@ _SMALL: Final = {
 def thumbnail(request: Json, tell: Tell) -> Json:
     """Make a small picture of a film, or of a sound's picture; raises NotMedia and what a fetch of it meets."""
     del tell
-    source, target = Path(request["path"]), Path("thumbnail.jpg")
-    about = mediainfo.inspect(source)
-    if about.has_video:
-        seconds = about.duration or 0.0
+    film, target = request["film"], Path("thumbnail.jpg")
+    if film is not None:
+        source, seconds = film if film.startswith("http") else Path(film), request["seconds"] or 0.0
         # One frame is not worth a thread for each processor.
         reading: Json = {"threads": 1} | ({"noaccurate_seek": None} if seconds >= ROUGH_SECONDS else {})
         there = companions.frame(source, seconds, target, _SMALL, reading)

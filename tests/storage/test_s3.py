@@ -111,6 +111,24 @@ async def test_a_link_gives_the_file_under_its_name_whole_and_in_parts(store, so
         assert (await client.get(address)).is_client_error
 
 
+async def test_parts_of_a_file_are_read_at_its_address(store, source):
+    file = await put(store, source)
+    address = await store.address(file, 60)
+    async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
+        part = await client.get(address, headers={"range": "bytes=2-4"})
+    assert (part.status_code, part.content) == (206, b"234")
+    await store.remove(file.path)
+    with pytest.raises(FileGone):
+        await store.address(file, 60)
+
+
+async def test_a_file_behind_a_proxy_has_no_address(tmp_path, s3_settings, source):
+    async with opened(tmp_path, s3_settings) as store:
+        file = await put(store, source)
+    async with opened(tmp_path, s3_settings, s3_proxy="http://127.0.0.1:1") as store:
+        assert await store.address(file, 60) is None
+
+
 async def test_there_are_no_links_to_a_store_that_nobody_reaches(tmp_path, s3_settings, source):
     async with opened(tmp_path, s3_settings, s3_public_url=None) as store:
         file = await put(store, source)

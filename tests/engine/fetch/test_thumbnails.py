@@ -23,9 +23,10 @@ def made(network, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(ytdlp, "PAUSES", ())
 
-    def make(name, picture=None):
+    def make(film=None, picture=None, seconds=3.0):
         means = Means(proxy=network.proxy).model_dump(mode="json")
-        request = {"path": str(clip(name)), "picture": picture and network.url(picture), "means": means}
+        request = {"film": film and str(film), "seconds": seconds, "picture": picture and network.url(picture)}
+        request["means"] = means
         return tasks.TASKS["thumbnail"](json.loads(json.dumps(request)), lambda _: None)["files"]
 
     return make
@@ -42,17 +43,32 @@ def check(file, size):
 @pytest.mark.parametrize("rough_from", [0.0, 60.0])
 def test_film_shows_a_frame_of_itself(made, monkeypatch, rough_from):
     monkeypatch.setattr(thumbnails, "ROUGH_SECONDS", rough_from)
-    (file,) = made("clip3mb.mp4")
+    (file,) = made(clip("clip3mb.mp4"))
     check(file, (320, 180))
 
 
-@pytest.mark.parametrize("name", ["audio.mp3", "audio.m4a"])
-def test_sound_shows_the_picture_of_its_site(made, name):
-    (file,) = made(name, "/thumb/poster.jpg")
+def test_film_of_the_store_shows_a_frame_without_being_read_whole(made, network):
+    (file,) = made(network.url("/clips/minute-moov-at-end.mp4"), seconds=60.0)
+    check(file, (320, 180))
+    asked = [each["range"] for each in network.site.requests if each["path"].endswith("moov-at-end.mp4")]
+    starts = sorted(int(each.removeprefix("bytes=").removesuffix("-")) for each in asked)
+    # The beginning, the frame in the first tenth of the film, and the index at its end.
+    assert starts[0] == 0
+    assert any(1_000_000 < start < 10_000_000 for start in starts)
+    assert starts[-1] > 30_000_000
+
+
+def test_film_that_is_a_playlist_opens_nothing(made, network):
+    with pytest.raises(NotMedia):
+        made(network.url("/hls-evil"))
+
+
+def test_sound_shows_the_picture_of_its_site(made):
+    (file,) = made(picture="/thumb/poster.jpg")
     check(file, (320, 180))
 
 
 @pytest.mark.parametrize("picture", [None, "/status/404", "/clips/short.mp4"])
 def test_sound_without_a_picture_has_none(made, picture):
     with pytest.raises(NotMedia):
-        made("audio.mp3", picture)
+        made(picture=picture)

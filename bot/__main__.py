@@ -77,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
         ("cookies", _cookies, "keep, list, try or remove cookies that sites know you by"),
         ("worker", _worker, "run one more worker"),
         ("egress", _egress, "run an egress guard for workers without another way out"),
+        ("health", _health, "say how well each platform can be fetched from, and with what"),
         ("ytdlp", _ytdlp, "say which yt-dlp is in use; update, roll back, pin or unpin it"),
         ("migrate", _migrate, "bring the database up to date"),
         ("copy-database", _copy_database, "copy all rows of one database into another, empty one"),
@@ -118,7 +119,7 @@ def _add_options(name: str, command: argparse.ArgumentParser) -> None:
         _add_upkeep(name, command)
     if name == "info":
         command.add_argument("urls", nargs=1, metavar="URL")
-    if name in ("get", "info", "doctor"):
+    if name in ("get", "info", "health", "doctor"):
         command.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -299,6 +300,12 @@ def _egress(_: argparse.Namespace, settings: "Settings") -> int:
     from bot.egress import guard
 
     return _finished(guard(settings.engine))
+
+
+def _health(parsed: argparse.Namespace, settings: "Settings") -> int:
+    from bot import health
+
+    return _finished(health.show(settings, as_json=parsed.json))
 
 
 def _ytdlp(parsed: argparse.Namespace, settings: "Settings") -> int:

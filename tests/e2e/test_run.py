@@ -64,6 +64,15 @@ def test_killed_valkey_is_started_again_and_work_goes_on(stack: Running, site: S
         assert time.monotonic() < deadline
 
 
+def test_health_tells_programs_and_people_how_fetches_and_workers_stand(stack: Running, site: SiteProcess) -> None:
+    assert stack.clipferry.get(site.url("/video.mp4?health"))[0] == 0
+    told = json.loads(stack.clipferry.run("health", "--json").stdout)
+    (platform,) = told["platforms"]
+    assert (platform["platform"], platform["day"]["failed"], platform["day"]["share"]) == ("other", 0, 1.0)
+    assert (told["queue"]["workers"], len(told["workers"]), told["queue"]["paused"]) == (1, 1, False)
+    assert "other" in stack.clipferry.run("health").stdout
+
+
 def test_doctor_finds_a_fresh_folder_sound(tmp_path: Path) -> None:
     clipferry = Clipferry(tmp_path)
     assert clipferry.run("migrate").returncode == 0

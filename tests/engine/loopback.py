@@ -98,7 +98,7 @@ async def raw_host(*answers, hold=False):
     async with server:
         yield f"127.0.0.1:{server.sockets[0].getsockname()[1]}", received
         server.close()
-        await asyncio.wait_for(asyncio.gather(*serving), 5)
+        await asyncio.wait_for(asyncio.gather(*serving), 60)
 
 
 async def ask(guard, text, *more):
@@ -108,7 +108,7 @@ async def ask(guard, text, *more):
     for part in more:
         await asyncio.sleep(0.05)
         writer.write(part)
-    answer = await asyncio.wait_for(reader.read(), 5)
+    answer = await asyncio.wait_for(reader.read(), 60)
     writer.close()
     return answer
 

@@ -60,7 +60,7 @@ class Running:
         self.task = asyncio.create_task(run(task, request, on_progress=self.reports.put_nowait))
 
     async def pids(self):
-        report = await asyncio.wait_for(self.reports.get(), 10)
+        report = await asyncio.wait_for(self.reports.get(), 60)
         pids = report.get("pids") or [report["pid"]]
         assert all(map(alive, pids))
         return pids

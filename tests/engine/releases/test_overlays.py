@@ -80,7 +80,7 @@ async def test_what_a_killed_worker_has_begun_is_never_used(tmp_path, overlays, 
     command = [sys.executable, "-c", FETCH, str(overlays.folder), index.url, found.model_dump_json()]
     worker = await asyncio.create_subprocess_exec(*command, cwd=ROOT)
     try:
-        assert await asyncio.to_thread(index.kept_back.wait, 30)
+        assert await asyncio.to_thread(index.kept_back.wait, 60)
     finally:
         worker.kill()
         await worker.wait()

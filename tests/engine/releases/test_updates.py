@@ -43,7 +43,7 @@ def run(sandbox, tmp_path):
         limits = ProcessLimits(file_bytes=1000)
         request = {"seconds": seconds}
         done = await sandbox.run(
-            "version", request, folder=tmp_path, limits=limits, timeout=30, on_progress=on_progress
+            "version", request, folder=tmp_path, limits=limits, timeout=60, on_progress=on_progress
         )
         return done["version"]
 

@@ -85,6 +85,8 @@ FORMAT = Parameter("format", suggested=FORMATS, described="format")
 QUALITY = Parameter("quality", suggested=QUALITIES, described="quality")
 CLIP = Parameter("clip", described="clip")
 FILENAME = Parameter("filename", described="filename")
+MORE = Parameter("more", described="more")
+"""Words of a form that have no option of their own: they are as many as there are things to wish for."""
 SPOILER = Parameter("spoiler", bool, described="spoiler")
 PRIVATE = Parameter("private", bool, described="private")
 SUBTITLES = Parameter("subtitles", described="subtitles")
@@ -97,7 +99,8 @@ RULE = Parameter("name", suggested=tuple(rules.names("discord")))
 HERE = Parameter("here", bool, described="here")
 PLATFORM = Parameter("platform", suggested=(*urls.PLATFORMS, urls.OTHER))
 TEST_LINK = Parameter("link", described="link")
-MEDIA = (LINK, FORMAT, QUALITY, AUDIO_ONLY, CLIP, THUMBNAIL, SUBTITLES, FILENAME, SPOILER, PRIVATE)
+MEDIA = (LINK, FORMAT, QUALITY, AUDIO_ONLY, CLIP, THUMBNAIL, SUBTITLES, FILENAME, MORE, SPOILER, PRIVATE)
+SOUND = (LINK, FORMAT, QUALITY, CLIP, FILENAME, MORE, SPOILER, PRIVATE)
 
 
 def media_text(command: str) -> Callable[[Values], str]:
@@ -109,6 +112,7 @@ def media_text(command: str) -> Callable[[Values], str]:
         words += ["audio"] if values.get("audio_only") else []
         words += [f"subs:{values['subtitles']}"] if values.get("subtitles") else []
         words += [f"name:{values['filename']}"] if values.get("filename") else []
+        words += str(values.get("more") or "").split()
         return join(f"/{command}", [str(values["link"]), *words])
 
     return text
@@ -219,8 +223,7 @@ def cookies_text(values: Values) -> str:
 
 RICHER = (
     Signature("get", "help-get", MEDIA, media_text("get"), private=False),
-    Signature("audio", "help-audio", (LINK, FORMAT, QUALITY, CLIP, FILENAME, SPOILER, PRIVATE), media_text("audio"),
-              private=False),
+    Signature("audio", "help-audio", SOUND, media_text("audio"), private=False),
     Signature("refresh", "help-refresh", MEDIA, media_text("refresh"), private=False),
     Signature("info", "help-info", (LINK, PRIVATE), media_text("info"), private=False),
     Signature("bulk", "discord-help-bulk", (LINKS, LIST, FORMAT, QUALITY), bulk_text, private=False),

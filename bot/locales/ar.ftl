@@ -820,6 +820,7 @@ discord-option-clip = جزء منه: ⁦1:05-2:30⁩
 discord-option-thumbnail = الصورة المصغّرة أيضًا
 discord-option-subtitles = لغة: ⁦en, de …⁩
 discord-option-filename = اسم الملف المطلوب
+discord-option-more = كلمات أخرى: ⁦live 30s⁩، ⁦chapters⁩، ⁦lang:fr⁩، ⁦cover⁩، ⁦exact⁩؛ وللقوائم ⁦1-5,8⁩ و⁦zip⁩
 discord-option-spoiler = إخفاء الملف خلف علامة حرق
 discord-option-private = لا يرى الجواب سواك
 discord-option-job = رقم إحدى مهامك

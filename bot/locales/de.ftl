@@ -719,6 +719,7 @@ discord-option-clip = Ein Ausschnitt davon: 1:05-2:30
 discord-option-thumbnail = Auch das Vorschaubild
 discord-option-subtitles = Eine Sprache: en, de …
 discord-option-filename = Wie die Datei heißen soll
+discord-option-more = Weitere Wörter: live 30s, chapters, lang:fr, cover, exact; bei Listen 1-5,8 und zip
 discord-option-spoiler = Die Datei als Spoiler verdecken
 discord-option-private = Nur du siehst die Antwort
 discord-option-job = Die Nummer eines deiner Aufträge

@@ -719,6 +719,7 @@ discord-option-clip = A part of it: 1:05-2:30
 discord-option-thumbnail = The picture of it, too
 discord-option-subtitles = A language: en, de …
 discord-option-filename = What the file is to be called
+discord-option-more = Other words: live 30s, chapters, lang:fr, cover, exact; of a list 1-5,8 and zip
 discord-option-spoiler = Hide the file behind a spoiler mark
 discord-option-private = Only you see the answer
 discord-option-job = The number of one of your jobs

@@ -719,6 +719,7 @@ discord-option-clip = Un fragmento: 1:05-2:30
 discord-option-thumbnail = También su miniatura
 discord-option-subtitles = Un idioma: en, de …
 discord-option-filename = Cómo se llamará el archivo
+discord-option-more = Otras palabras: live 30s, chapters, lang:fr, cover, exact; de una lista 1-5,8 y zip
 discord-option-spoiler = Ocultar el archivo como spoiler
 discord-option-private = Solo tú ves la respuesta
 discord-option-job = El número de una de tus tareas

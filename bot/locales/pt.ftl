@@ -719,6 +719,7 @@ discord-option-clip = Um trecho: 1:05-2:30
 discord-option-thumbnail = Também a miniatura
 discord-option-subtitles = Um idioma: en, de …
 discord-option-filename = Como o arquivo vai se chamar
+discord-option-more = Outras palavras: live 30s, chapters, lang:fr, cover, exact; de uma lista 1-5,8 e zip
 discord-option-spoiler = Esconder o arquivo como spoiler
 discord-option-private = Só você vê a resposta
 discord-option-job = O número de uma das suas tarefas

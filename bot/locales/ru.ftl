@@ -783,6 +783,7 @@ discord-option-clip = Отрезок: 1:05-2:30
 discord-option-thumbnail = Ещё и обложка
 discord-option-subtitles = Язык: en, de …
 discord-option-filename = Как назвать файл
+discord-option-more = Другие слова: live 30s, chapters, lang:fr, cover, exact; для списков 1-5,8 и zip
 discord-option-spoiler = Скрыть файл под спойлером
 discord-option-private = Ответ увидите только вы
 discord-option-job = Номер одного из ваших заданий

@@ -232,6 +232,7 @@ def _chat(parsed: argparse.Namespace, settings: "Settings") -> int:
 
 
 def _get(parsed: argparse.Namespace, settings: "Settings") -> int:
+    from bot.terminal.app import writing_into
     from bot.terminal.sessions import get, links_of
     from engine import items
     from storage.errors import UserError
@@ -241,6 +242,9 @@ def _get(parsed: argparse.Namespace, settings: "Settings") -> int:
         if parsed.items is not None:
             items.parse(parsed.items)
         links = links_of(parsed.urls, settings.engine.max_links)
+        # Sooner than after all has been downloaded.
+        with writing_into(parsed.output):
+            pass
     except UserError as error:
         return _refused(error, MISUSED)
     return _finished(

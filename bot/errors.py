@@ -30,6 +30,14 @@ class UnreadableFile(UserError):
 
 
 @dataclass(eq=False)
+class UnwritableFolder(UserError):
+    """Files cannot be saved in a folder that was named."""
+
+    path: str
+    reason: str
+
+
+@dataclass(eq=False)
 class StackFailed(UserError):
     """A part of the stack could not be started."""
 

@@ -662,6 +662,7 @@ unknown_platform = لا توجد منصة باسم { $name }. المتاح: { $p
 seal_broken = لا يمكن فتح ما خُتم: خُتم بمفتاح آخر.
 no_key = ليس لدى هذه العملية مفتاح لختم ملفات تعريف الارتباط. اضبط CLIPFERRY_COOKIES_KEY.
 unreadable_file = لا يمكن قراءة الملف { $path }: { $reason }.
+unwritable_folder = لا يمكن حفظ الملفات في { $path }: { $reason }.
 bad_cookies = { $reason ->
     [empty] لا توجد ملفات تعريف ارتباط في هذا الملف.
     [large] هذا الملف أكبر من أن يكون ملفًا لتعريف الارتباط.

@@ -561,6 +561,7 @@ unknown_platform = Eine Plattform { $name } gibt es nicht. Es gibt: { $possible 
 seal_broken = Das Versiegelte lässt sich nicht öffnen: Es wurde mit einem anderen Schlüssel versiegelt.
 no_key = Dieser Prozess hat keinen Schlüssel, um Cookies zu versiegeln. Setze CLIPFERRY_COOKIES_KEY.
 unreadable_file = Die Datei { $path } lässt sich nicht lesen: { $reason }.
+unwritable_folder = In { $path } lassen sich keine Dateien speichern: { $reason }.
 bad_cookies = { $reason ->
     [empty] In dieser Datei sind keine Cookies.
     [large] Diese Datei ist zu groß für eine Cookie-Datei.

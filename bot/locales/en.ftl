@@ -561,6 +561,7 @@ unknown_platform = There is no platform { $name }. There are: { $possible }.
 seal_broken = What was sealed cannot be opened: it was sealed under another key.
 no_key = This process has no key to seal cookies with. Set CLIPFERRY_COOKIES_KEY.
 unreadable_file = The file { $path } cannot be read: { $reason }.
+unwritable_folder = Files cannot be saved in { $path }: { $reason }.
 bad_cookies = { $reason ->
     [empty] There are no cookies in this file.
     [large] This file is too large to be a cookie file.

@@ -561,6 +561,7 @@ unknown_platform = No existe la plataforma { $name }. Existen: { $possible }.
 seal_broken = Lo sellado no se puede abrir: se selló con otra clave.
 no_key = Este proceso no tiene clave para sellar cookies. Define CLIPFERRY_COOKIES_KEY.
 unreadable_file = No se puede leer el archivo { $path }: { $reason }.
+unwritable_folder = No se pueden guardar archivos en { $path }: { $reason }.
 bad_cookies = { $reason ->
     [empty] En este archivo no hay cookies.
     [large] Este archivo es demasiado grande para ser de cookies.

@@ -561,6 +561,7 @@ unknown_platform = Não existe a plataforma { $name }. Existem: { $possible }.
 seal_broken = O que foi selado não pode ser aberto: foi selado com outra chave.
 no_key = Este processo não tem chave para selar cookies. Defina CLIPFERRY_COOKIES_KEY.
 unreadable_file = O arquivo { $path } não pode ser lido: { $reason }.
+unwritable_folder = Não é possível guardar arquivos em { $path }: { $reason }.
 bad_cookies = { $reason ->
     [empty] Não há cookies neste arquivo.
     [large] Este arquivo é grande demais para ser de cookies.

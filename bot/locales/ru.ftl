@@ -625,6 +625,7 @@ unknown_platform = Платформы { $name } нет. Есть: { $possible }.
 seal_broken = Запечатанное нельзя открыть: оно запечатано другим ключом.
 no_key = У этого процесса нет ключа, чтобы запечатать куки. Задайте CLIPFERRY_COOKIES_KEY.
 unreadable_file = Файл { $path } не читается: { $reason }.
+unwritable_folder = В { $path } нельзя сохранить файлы: { $reason }.
 bad_cookies = { $reason ->
     [empty] В этом файле нет куки.
     [large] Этот файл слишком велик для файла куки.

@@ -6,13 +6,15 @@ import os
 import secrets
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 from bot import messages, views
 from bot.chat import ReplyTo, Sender
+from bot.errors import UnwritableFolder
 from bot.handlers import Handlers
 from bot.messages import Messages
 from bot.terminal import render
@@ -131,9 +133,9 @@ class TerminalChat:
         return reply_to
 
     def _save_document(self, view: views.Document) -> Path:
-        self._output_dir.mkdir(parents=True, exist_ok=True)
-        target = free_name(self._output_dir, view.name)
-        target.write_bytes(view.content)
+        with writing_into(self._output_dir):
+            target = free_name(self._output_dir, view.name)
+            target.write_bytes(view.content)
         return target
 
     def _next_key(self) -> str:
@@ -144,15 +146,25 @@ class TerminalChat:
             return await asyncio.to_thread(self._copy, path, file.name)
 
     def _copy(self, path: Path, name: str) -> Path:
-        self._output_dir.mkdir(parents=True, exist_ok=True)
-        target = free_name(self._output_dir, name)
-        part = target.with_name(f".{target.name[:80]}.{secrets.token_hex(4)}.part")
-        try:
-            shutil.copyfile(path, part)
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
+        with writing_into(self._output_dir):
+            target = free_name(self._output_dir, name)
+            part = target.with_name(f".{target.name[:80]}.{secrets.token_hex(4)}.part")
+            try:
+                shutil.copyfile(path, part)
+                part.replace(target)
+            finally:
+                part.unlink(missing_ok=True)
         return target
+
+
+@contextmanager
+def writing_into(folder: Path) -> Iterator[None]:
+    """A folder that is there while files are saved in it; raises UnwritableFolder where they cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        raise UnwritableFolder(str(folder), error.strerror or type(error).__name__) from error
 
 
 def free_name(folder: Path, name: str) -> Path:

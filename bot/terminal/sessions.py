@@ -11,17 +11,17 @@ from typing import Any
 
 from bot import bulk, commands, packs, views
 from bot.chat import ReplyTo
+from bot.errors import NoLinks
 from bot.handlers import Handlers
 from bot.messages import Messages
 from bot.rounds import Rounds
 from bot.settings import Settings
 from bot.stack import Stack, attach_or_start
-from bot.terminal.app import HISTORY, TerminalChat, converse_over_pipe, hear, operator
+from bot.terminal.app import HISTORY, TerminalChat, converse_over_pipe, hear, operator, writing_into
 from bot.terminal.render import lines
 from bot.terminal.screens import PlainScreen, PromptScreen, Screen, screen_for_progress
 from bot.tracker import Tracker
 from engine import clips
-from engine.errors.fetching import NotALink
 from engine.media import Choice
 from storage.errors import UserError
 from storage.models import JobState
@@ -75,7 +75,9 @@ async def connect(
 
 
 async def chat(settings: Settings, output: Path, first_lines: Sequence[str] = ()) -> int:
-    """Talk until the person leaves; the exit status."""
+    """Talk until the person leaves; the exit status. Raises UnwritableFolder."""
+    with writing_into(output):
+        pass
     at_prompt = sys.stdin.isatty() and sys.stdout.isatty()
     screen = PromptScreen() if at_prompt else PlainScreen(sys.stdout)
     async with connect(settings, screen, output, adopts=True) as session:
@@ -99,7 +101,7 @@ async def chat(settings: Settings, output: Path, first_lines: Sequence[str] = ()
 def links_of(words: Sequence[str], limit: int) -> Sequence[str]:
     """The links that the command line names, those in files and on standard input (`-`) among them.
 
-    What is left out is said on standard error. Raises NotALink where a file or the input holds none, OSError where a
+    What is left out is said on standard error. Raises NoLinks where a file or the input holds none, OSError where a
     file cannot be read.
     """
     links: list[str] = []
@@ -113,7 +115,7 @@ def links_of(words: Sequence[str], limit: int) -> Sequence[str]:
         if told.duplicates or told.beyond:
             print("\n".join(lines(told, Messages())), file=sys.stderr)
         if not found.links:
-            raise NotALink(word)
+            raise NoLinks
         links += found.links
     return links
 

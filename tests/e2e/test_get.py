@@ -81,6 +81,20 @@ def test_misuse_exits_2_without_a_trace(clipferry: Clipferry) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_folder_that_takes_no_files_is_named_before_anything_is_fetched(clipferry: Clipferry, tmp_path: Path) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("no folder")
+    done = clipferry.run("get", "--output", str(taken), "http://example.org/")
+    assert (done.returncode, done.stderr) == (2, f"clipferry: Files cannot be saved in {taken}: File exists.\n")
+
+
+def test_file_without_a_link_is_said_to_hold_none(clipferry: Clipferry, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.txt"
+    empty.write_text("no link here")
+    done = clipferry.run("get", str(empty))
+    assert (done.returncode, done.stderr) == (2, "clipferry: There is no link in that file.\n")
+
+
 def test_bad_setting_is_named(tmp_path: Path) -> None:
     done = Clipferry(tmp_path, CLIPFERRY_HTTP_PORT="many").run("get", "http://example.org/")
     assert (done.returncode, "CLIPFERRY_HTTP_PORT" in done.stderr) == (2, True)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot import views
+from bot.errors import UnwritableFolder
 from bot.messages import Messages
 from bot.terminal.app import TerminalChat, converse_over_pipe, hear, operator
 from bot.terminal.screens import PlainScreen
@@ -45,6 +46,13 @@ def test_message_of_its_own_has_a_status_of_its_own_in_the_same_terminal(chat: T
 async def test_help_says_what_everyone_is_told(chat: TerminalChat, said: io.StringIO) -> None:
     await chat.show(chat.reply_to(), views.Help([], "Tonight\nwe rest"))
     assert [line.strip() for line in said.getvalue().splitlines()][1:] == ["Tonight", "we rest"]
+
+
+async def test_folder_that_takes_no_files_any_more_is_named(chat: TerminalChat, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("no folder")
+    with pytest.raises(UnwritableFolder) as refused:
+        await chat.show(chat.reply_to(), views.Document("export.json", b"{}", "export"))
+    assert (refused.value.path, refused.value.reason) == (str(tmp_path / "out"), "File exists")
 
 
 async def test_announcement_is_said_line_by_line(chat: TerminalChat, said: io.StringIO) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import String, cast, select, update
 from sqlmodel import col
 
 from storage import ledger
@@ -14,6 +14,10 @@ KEPT_AFTER_LEAVING = timedelta(days=30)
 """How long the rules of a chat are kept that the bot was removed from."""
 TOPICS = "topics"
 """Among the rules of a chat: those of its topics, each under its path."""
+DELIVER_TO = "deliver_to"
+"""Among the rules of a chat: where its files go."""
+TAKES_FROM = "takes_from"
+"""Among the rules of a chat: the chats whose files it takes."""
 SKIPPED = "skipped"
 """Among the rules of a chat: the members who want to be left alone."""
 
@@ -66,7 +70,8 @@ async def set_skipped(session: Session, chat_id: int, external_id: str, *, skipp
 async def rename(session: Session, platform: str, old: str, new: str) -> bool:
     """Give a chat another name on its platform, with its rules and its pool; False where it was never seen.
 
-    What was begun under the new name is taken over: the rules of the old one win, the pools become one.
+    What was begun under the new name is taken over: the rules of the old one win, the pools become one. Rules of other
+    chats that name it name it anew.
     """
     chat, begun = await find(session, platform, old), await find(session, platform, new)
     if chat is None:
@@ -82,7 +87,27 @@ async def rename(session: Session, platform: str, old: str, new: str) -> bool:
         await session.flush()
     chat.external_id, chat.left_at = new, None
     await session.flush()
+    await _name_anew(session, platform, old, new)
     return True
+
+
+async def _name_anew(session: Session, platform: str, old: str, new: str) -> None:
+    may_name = cast(col(Chat.rules), String).contains(old, autoescape=True)
+    for chat in await session.scalars(select(Chat).where(col(Chat.platform) == platform, may_name)):
+        topics = {topic: _naming(rules, old, new) for topic, rules in chat.rules.get(TOPICS, {}).items()}
+        chat.rules = _naming(chat.rules, old, new) | ({TOPICS: topics} if topics else {})
+    await session.flush()
+
+
+def _naming(rules: dict[str, Any], old: str, new: str) -> dict[str, Any]:
+    """Rules with another name for a chat that files go to, as CHAT or CHAT/TOPIC, or come from."""
+    named = dict(rules)
+    if DELIVER_TO in named:
+        there, slash, topic = named[DELIVER_TO].partition("/")
+        named[DELIVER_TO] = f"{new if there == old else there}{slash}{topic}"
+    if TAKES_FROM in named:
+        named[TAKES_FROM] = [new if source == old else source for source in named[TAKES_FROM]]
+    return named
 
 
 async def set_left(session: Session, platform: str, external_id: str, left_at: datetime | None) -> None:

@@ -76,6 +76,23 @@ async def test_what_was_begun_under_the_new_name_is_taken_over(database):
     assert (renamed.id, renamed.rules) == (old.id, {"mode": "automatic", "quiet": True})
 
 
+async def test_other_chats_name_it_by_its_new_name(database):
+    moved, giving, taking = await seen(database, "-5"), await seen(database, "-6"), await seen(database, "-7")
+    async with database.session() as session:
+        await chats.set_rule(session, giving.id, "deliver_to", "-5")
+        await chats.set_rule(session, giving.id, "deliver_to", "-5/3", topic="12")
+        await chats.set_rule(session, giving.id, "mode", "off", topic="13")
+        await chats.set_rule(session, taking.id, "takes_from", ["-5", "-55"])
+        await chats.set_rule(session, taking.id, "deliver_to", "-55")
+        await chats.set_rule(session, moved.id, "deliver_to", "/5")
+    async with database.session() as session:
+        assert await chats.rename(session, "test", "-5", "-1005")
+    topics = {"12": {"deliver_to": "-1005/3"}, "13": {"mode": "off"}}
+    assert (await seen(database, "-6")).rules == {"deliver_to": "-1005", "topics": topics}
+    assert (await seen(database, "-7")).rules == {"takes_from": ["-1005", "-55"], "deliver_to": "-55"}
+    assert (await seen(database, "-1005")).rules == {"deliver_to": "/5"}
+
+
 async def test_a_chat_that_was_never_seen_cannot_be_renamed(database):
     async with database.session() as session:
         assert not await chats.rename(session, "test", "7", "8")

@@ -144,7 +144,7 @@ class Attempts:
         request = {
             "url": job.url, "choice": choice, "limits": fetch_limits.model_dump(mode="json"),
             "means": means.model_dump(mode="json"),
-            "raw": None if cookies else await self._found_before(job),
+            "raw": None if cookies or self._sandbox.stands_by(job.url) else await self._found_before(job),
             "spotify": {"search": self._settings.music_search},
         }  # fmt: skip
         try:
@@ -155,6 +155,8 @@ class Attempts:
                 limits=ProcessLimits(file_bytes=allowed.max_bytes),
                 timeout=self._settings.job_timeout_minutes * 60 + _recording_seconds(job, allowed),
                 on_progress=self._progress_of(job, stages),
+                # Not at another attempt, nor with cookies, which the look-up was made without.
+                standing=None if cookies or job.attempts > 1 else job.url,
             )
         except TooLong as error:
             if paid >= allowed.max_seconds or error.actual > allowed.max_seconds:

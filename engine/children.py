@@ -60,6 +60,11 @@ class Child:
         self._ended = ended
 
     @property
+    def is_dead(self) -> bool:
+        """Whether it has ended by itself, as far as the forkserver has said so."""
+        return self._ended.done()
+
+    @property
     def ended(self) -> Ended:
         """How it ended; known once its block has been left."""
         return self._ended.result() if self._ended.done() else Ended(None, "")

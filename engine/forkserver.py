@@ -4,7 +4,8 @@ Three kinds of process, each the parent of the next, all of them with one thread
 
 - the *keeper* (`engine.keeper`) is what was exec'ed. It waits for the forkserver and kills what is left after it;
 - the *forkserver* has imported the task module, forks a child for each job and proves that a job's processes are gone;
-- a *child* leads a session of its own, runs one task, says what came of it on its own socket, and ends.
+- a *child* leads a session of its own, runs one task, or one more where its order says that it goes on, says what came
+  of each on its own socket, and ends.
 
 The control socket carries JSON lines: `{"fork": N}` with the child's socket and `{"stop": N}` from the worker,
 `{"ready": PID}` and `{"ended": N, "status": S, "log": TEXT}` to it. Its end, in either direction, is the end of all:
@@ -329,12 +330,7 @@ def _reset_signals() -> None:
 
 
 def _work(tasks: Mapping[str, Task], sock: socket.socket) -> int:
-    """Do what the first line on the socket asks for; the exit code of the process."""
-    with sock.makefile("rb") as lines:
-        line = lines.readline(MESSAGE_BYTES)
-    if not line.endswith(b"\n"):
-        # The worker has given up already.
-        return 0
+    """Do what the lines on the socket ask for, one after the other; the exit code of the process."""
     lock = threading.Lock()
 
     def send(kind: str, value: object) -> None:
@@ -344,6 +340,18 @@ def _work(tasks: Mapping[str, Task], sock: socket.socket) -> int:
         with lock:
             sock.sendall(line)
 
+    with sock.makefile("rb") as lines:
+        # Without an end the line is the worker's last: it has given up, or needs this child no more.
+        while (line := lines.readline(MESSAGE_BYTES)).endswith(b"\n"):
+            order, code = _do(tasks, line, send)
+            if code or not order.get("goes_on"):
+                return code
+    return 0
+
+
+def _do(tasks: Mapping[str, Task], line: bytes, send: Callable[[str, object], None]) -> tuple[dict[str, Any], int]:
+    """Do what one order asks for, and say what came of it; the order, and the exit code should nothing follow."""
+    order: dict[str, Any] = {}
     try:
         order = json.loads(line)
         _settle(Path(order["folder"]), order["limits"])
@@ -355,8 +363,8 @@ def _work(tasks: Mapping[str, Task], sock: socket.socket) -> int:
         # The worker has the child ended as soon as it has the answer, so the output goes first.
         print(end="", flush=True)
         send("crash", traceback.format_exc()[-LOG_BYTES:])
-        return 1
-    return 0
+        return order, 1
+    return order, 0
 
 
 class _Telling(logging.Handler):
@@ -381,7 +389,7 @@ def _settle(folder: Path, limits: dict[str, int | None]) -> None:
     os.environ.update(HOME=str(folder), TMPDIR=str(folder))
     tempfile.tempdir = None
     _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_FSIZE, limits["file_bytes"])
+    _limit(resource.RLIMIT_FSIZE, limits["file_bytes"], most=limits["later_file_bytes"])
     _limit(resource.RLIMIT_NOFILE, limits["open_files"])
     # Not RLIMIT_AS: Python, ffmpeg and deno reserve far more addresses than they ever fill.
     _limit(resource.RLIMIT_DATA, limits["memory_bytes"])
@@ -389,10 +397,11 @@ def _settle(folder: Path, limits: dict[str, int | None]) -> None:
     _limit(resource.RLIMIT_CPU, limits["cpu_seconds"], slack=1)
 
 
-def _limit(kind: int, value: int | None, slack: int = 0) -> None:
+def _limit(kind: int, value: int | None, slack: int = 0, most: int | None = None) -> None:
+    """Set a limit; the hard one, which nothing raises again, allows some slack, or the most where that is more."""
     if value is not None:
-        most = resource.getrlimit(kind)[1]
-        hard = value + slack if most == resource.RLIM_INFINITY else min(value + slack, most)
+        wanted, there = max(value + slack, most or 0), resource.getrlimit(kind)[1]
+        hard = wanted if there == resource.RLIM_INFINITY else min(wanted, there)
         resource.setrlimit(kind, (min(value, hard), hard))
 
 

@@ -120,24 +120,33 @@ class Lookups:
             await closures.check_platforms(session, url)
         give_up_at = time.monotonic() + TIMEOUT
         try:
-            return await self._probe(url)
+            return await self._probe(url, leave=True)
         except OPENED as refusal:
             return await self._jars.open(
                 url, refusal, lambda cookies: self._probe(url, cookies, give_up_at - time.monotonic())
             )
 
-    async def _probe(self, url: str, cookies: str = "", seconds: float = TIMEOUT) -> Any:
+    async def _probe(
+        self, url: str, cookies: str = "", seconds: float = TIMEOUT, *, leave: bool = False
+    ) -> dict[str, Any]:
+        """What a link leads to; with `leave` the child stands by under the link, to be handed the download."""
         means = self._supplies.means(url, cookies)
         with self._folder(f"lookup-{secrets.token_hex(4)}") as folder:
-            return await self._sandbox.run(
+            found = await self._sandbox.run(
                 "probe",
                 {
                     "url": url,
                     "proxy": means.proxy,
                     "means": means.model_dump(mode="json"),
                     "spotify": {"search": self._settings.music_search},
+                    "leave": leave,
                 },
                 folder=folder,
-                limits=ProcessLimits(file_bytes=MAX_BYTES),
+                limits=ProcessLimits(file_bytes=MAX_BYTES, later_file_bytes=self._settings.max_bytes),
                 timeout=max(1.0, seconds),
+                stand_by=url if leave else None,
             )
+        if leave and not (found.get("raw") and found.get("formats")):
+            # A list, or what only a look of its own can fetch.
+            self._sandbox.dismiss(url)
+        return found

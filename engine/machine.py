@@ -8,12 +8,22 @@ WORKER_BYTES: Final = 256_000_000
 """What a worker takes with its warm parent and nothing in work, and room to spare (157 MB in `make bench`)."""
 JOB_BYTES: Final = 256_000_000
 """What one download may take beside it: some 60 MB while it is fetched, up to 250 MB while FFmpeg encodes 1080p."""
+STANDING_BYTES: Final = 24_000_000
+"""What a child takes that has looked a link up and stands by for its download: the 4,000 pages that it wrote to."""
+MOST_STANDING: Final = 10
+"""How many of them stand by for each download that runs at once: so many short links come to their turn meanwhile."""
 CGROUPS: Final = Path("/sys/fs/cgroup")
 
 
 def concurrency() -> int:
     """How many downloads a worker runs at once where nobody says: one a processor, two at least, as memory allows."""
     return max(1, min(max(2, processors()), (memory_bytes() - WORKER_BYTES) // JOB_BYTES))
+
+
+def standing(downloads: int) -> int:
+    """How many children stand by beside so many downloads at once: in half of what these leave of the memory."""
+    left = memory_bytes() - WORKER_BYTES - downloads * JOB_BYTES
+    return max(0, min(MOST_STANDING * downloads, left // 2 // STANDING_BYTES))
 
 
 def processors(cgroups: Path = CGROUPS) -> int:

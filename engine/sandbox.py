@@ -18,6 +18,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -27,9 +28,10 @@ import certifi
 from engine.children import READ_BYTES, Child, Ended, Progress, SandboxCrashed, conclude
 from engine.errors.fetching import TimedOut
 from engine.forkserver import MESSAGE_BYTES
+from engine.standby import NO_ROOM, Room, Standby, room
 from storage.undisturbed import undisturbed
 
-__all__ = ["ProcessLimits", "Progress", "Sandbox", "SandboxCrashed"]
+__all__ = ["ProcessLimits", "Progress", "Sandbox", "SandboxCrashed", "room"]
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +52,8 @@ class ProcessLimits:
 
     file_bytes: int
     """The largest file it may write; a write beyond it fails with EFBIG."""
+    later_file_bytes: int | None = None
+    """What that may be raised to by a later task of the same child; None: it may not."""
     cpu_seconds: int | None = None
     """Ends a process with SIGXCPU."""
     memory_bytes: int | None = None
@@ -243,6 +247,7 @@ class Sandbox:
         environment: Mapping[str, str] | None = None,
         overlay: Path | None = None,
         trial_log: Path | None = None,
+        standby: Room = NO_ROOM,
     ) -> None:
         self.task_module = task_module
         self.environment = dict(environment or {})
@@ -250,6 +255,8 @@ class Sandbox:
         """The folder whose packages go before those that are installed; None: none do."""
         self._trial_log = trial_log
         """Where the error output goes of an overlay on trial, which is not gone on without; None: it is none."""
+        self._room = standby
+        self._standby = Standby(standby)
         self._server: _Server | None = None
         self._retired: set[asyncio.Task[None]] = set()
         self._lock = asyncio.Lock()
@@ -263,11 +270,13 @@ class Sandbox:
     async def start(self) -> None:
         """Start the forkserver and wait until it is warm; raises SandboxCrashed and OSError."""
         self._closed = False
+        self._standby = Standby(self._room)
         await self._running()
 
     async def close(self) -> None:
         """End the forkserver and every process of every job; a second call does nothing."""
         self._closed = True
+        await self._standby.close()
         async with self._lock:
             if self._server is not None:
                 await undisturbed(self._server.close())
@@ -283,13 +292,17 @@ class Sandbox:
         """
         spare: _Server | None
         spare = fresh = await self._launch(overlay)
+        standby = Standby(self._room)
         try:
             async with self._lock:
                 if not self._closed:
                     spare, self._server, self.overlay = self._server, fresh, overlay
+                    # What is under way stands by no more when it is done.
+                    standby, self._standby = self._standby, standby
         finally:
             if spare is not None:
                 self._let_go(spare)
+            await standby.close()
 
     def _let_go(self, server: _Server) -> None:
         letting_go = asyncio.create_task(server.close_when_idle())
@@ -305,21 +318,27 @@ class Sandbox:
         limits: ProcessLimits,
         timeout: float,
         on_progress: Progress = _ignore,
+        stand_by: str | None = None,
+        standing: str | None = None,
     ) -> dict[str, Any]:
         """Run a task in a child whose home is `folder`, for at most `timeout` seconds, and return its result.
 
-        Raises the UserError that the task raised, TimedOut, and SandboxCrashed when it raised anything else or died.
-        However it ends, by cancellation too, every process of the child is gone when it does.
+        With `stand_by` the child may stand by under that key once it has a result, for a task that names the key as
+        `standing`. Raises the UserError that the task raised, TimedOut, and SandboxCrashed when it raised anything
+        else or died. However it ends, by cancellation too, every process of the child is gone when it does, unless it
+        stands by.
         """
         order = {
             "task": task, "request": request, "folder": str(folder.absolute()), "limits": asdict(limits),
             "log_level": logging.getLevelName(logging.getLogger().getEffectiveLevel()),
+            "goes_on": stand_by is not None,
         }  # fmt: skip
         line = json.dumps(order).encode() + b"\n"
         if len(line) > MESSAGE_BYTES:
             raise ValueError(f"a request of {len(line)} bytes is too long")
-        server = await self._running()
-        async with server.child() as child:
+        standby = self._standby
+        async with AsyncExitStack() as ends:
+            child = await self._child(standing, ends)
             try:
                 async with asyncio.timeout(timeout) as clock:
                     message = await child.ask(line, on_progress)
@@ -327,7 +346,26 @@ class Sandbox:
                 if clock.expired():
                     raise TimedOut(limit=timeout) from None
                 raise
+            if stand_by is not None and "result" in message and standby.has_room(stand_by):
+                standby.put(stand_by, child, ends.pop_all())
         return conclude(message, child.ended)
+
+    def stands_by(self, key: str) -> bool:
+        """Whether a child stands by under that key, for whoever names it before anything is awaited."""
+        return self._standby.has(key)
+
+    def dismiss(self, key: str) -> None:
+        """Have the child end that stands by under that key, if one does."""
+        self._standby.drop(key)
+
+    async def _child(self, standing: str | None, ends: AsyncExitStack) -> Child:
+        """The child that stands by, or a new one, ended with the stack; raises SandboxCrashed and OSError."""
+        found = None if standing is None else self._standby.take(standing)
+        if found is not None:
+            await ends.enter_async_context(found.ends)
+            return found.child
+        server = await self._running()
+        return await ends.enter_async_context(server.child())
 
     async def _running(self) -> _Server:
         """The forkserver, started anew if it has died; raises SandboxCrashed and OSError."""

@@ -74,6 +74,9 @@ class EngineSettings(Settings):
     queues: Words = Field(
         EVERY_QUEUE, description="What a worker takes, of `lookups`, `downloads` and `conversions`; empty: all."
     )
+    standby_seconds: float = Field(
+        10, ge=0, le=60, description="Seconds that the process of a look-up waits to be handed its download."
+    )
     grace_seconds: float = Field(
         3, ge=0, description="Seconds that jobs in work have to end when their worker is stopped, before they go back."
     )

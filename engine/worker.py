@@ -46,7 +46,7 @@ from engine.queue import (
 )
 from engine.releases import updates
 from engine.releases.following import Following
-from engine.sandbox import Sandbox
+from engine.sandbox import Sandbox, room
 from engine.settings import EngineSettings
 from engine.success import Success
 from engine.supplies import Supplies, open_supplies
@@ -308,7 +308,7 @@ async def run(
         queue = await stack.enter_async_context(open_queue(stores))
         supplies = await stack.enter_async_context(open_supplies(settings))
         following = Following(stores, updates.overlays(stores.settings, settings))
-        sandbox = Sandbox(task_module=task_module)
+        sandbox = Sandbox(task_module=task_module, standby=room(settings.concurrency, settings.standby_seconds))
         worker = Worker(stores, queue, sandbox, supplies, settings)
         if not await maintenance.wait_for_end(worker.begin, stopped):
             await worker.leave(hurried)

@@ -3,8 +3,9 @@
 `TASKS` maps a name to a function of a request and of `tell`, which takes Progress as JSON; requests and results are
 JSON objects.
 
-- probe: {url, proxy, means?} -> Media, with `raw` beside its fields: an object to hand to a download within minutes,
-  which then need not ask the site again; None where it would be too large, or holds what is private.
+- probe: {url, proxy, means?, leave?} -> Media, with `raw` beside its fields: an object to hand to a download within
+  minutes, which then need not ask the site again; None where it would be too large, or holds what is private. Told to
+  `leave`, it keeps what it has found for a download in the same process.
 - clients: {clients: [NAME ...]} -> {known: [NAME ...]}, those that can be imitated
 - download: {url, choice, limits, means?, raw?} -> {files: [Produced ...], media: Media}
 
@@ -15,7 +16,7 @@ is larger than the limit is refused although the sound in it may be small.
 import json
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -61,20 +62,51 @@ def probe(request: Json, tell: Tell) -> Json:
     """Find out what a link leads to; raises `engine.errors.fetching.fetch_errors`."""
     tell(Progress(stage="looking").model_dump(mode="json"))
     means = _means(request["proxy"], request)
-    with _visit(means, request) as visit:
-        media, raw = _looked(visit, request["url"], means)
-    if means.cookies:
-        # What yt-dlp has found holds the cookies.
-        media, raw = media.model_copy(update={"private": True}), None
+    with ExitStack() as ends:
+        visit = ends.enter_context(_visit(means, request))
+        media, found = _looked(visit, request["url"], means)
+        raw = None if found is None else _bounded(found.info)
+        if means.cookies:
+            # What yt-dlp has found holds the cookies.
+            media, raw = media.model_copy(update={"private": True}), None
+        if found is not None and raw is not None and media.formats and request.get("leave"):
+            _left[:] = [_Left(request["url"], means, visit, found)]
+            ends.pop_all()
     return {**media.model_dump(mode="json"), "raw": raw}
 
 
-def _looked(visit: Visit, url: str, means: Means) -> tuple[Media, Json | None]:
+@dataclass(frozen=True)
+class _Left:
+    """What a look-up has left for a download in its process: an open visit, and what it has found."""
+
+    url: str
+    means: Means
+    visit: Visit
+    found: Found
+
+
+_left: list[_Left] = []
+"""Of the last look-up, if it found what can be downloaded."""
+
+
+def _begun(request: Json, means: Means) -> tuple[Visit, Found | None]:
+    """A visit for a download, with what was found where the look-up of the same link was made in this process."""
+    left = _left.pop() if _left else None
+    if left is not None and (left.url, left.means) == (request["url"], means):
+        return left.visit, left.found
+    return _visit(means, request), None
+
+
+def _found_anew(visit: Visit, request: Json) -> Found:
+    return visit.resume(request["raw"], request["url"]) if request.get("raw") else visit.look(request["url"])
+
+
+def _looked(visit: Visit, url: str, means: Means) -> tuple[Media, Found | None]:
     try:
         found = visit.look(url)
     except UnsupportedLink as refusal:
         return gallery.instead(url, means, refusal), None
-    return gallery.beside(_measured(visit, found), means), _bounded(found.info)
+    return gallery.beside(_measured(visit, found), means), found
 
 
 def download(request: Json, tell: Tell) -> Json:
@@ -85,12 +117,13 @@ def download(request: Json, tell: Tell) -> Json:
     if choice.album:
         post, pictures = gallery.fetch(request["url"], limits, means, _Teller(tell))
         return {"files": [each.model_dump(mode="json") for each in pictures], "media": post.model_dump(mode="json")}
-    with _visit(means, request) as visit:
+    visit, found = _begun(request, means)
+    with visit:
         if choice.poster:
-            found = visit.resume(request["raw"], request["url"]) if request.get("raw") else visit.look(request["url"])
+            found = found or _found_anew(visit, request)
             poster = companions.poster(visit, found, choice.filename)
             return {"files": [poster.model_dump(mode="json")], "media": found.media.model_dump(mode="json")}
-        media, files = _Job(visit, request["url"], choice, limits, _Teller(tell)).do(request.get("raw"))
+        media, files = _Job(visit, request["url"], choice, limits, _Teller(tell)).do(found, request.get("raw"))
     return {"files": [file.model_dump(mode="json") for file in files], "media": media.model_dump(mode="json")}
 
 
@@ -204,14 +237,14 @@ class _Job:
     whole: bool = False
     """Whether all of the sources is fetched, whatever part is wanted."""
 
-    def do(self, raw: Json | None) -> tuple[Media, list[Produced]]:
+    def do(self, left: Found | None, raw: Json | None) -> tuple[Media, list[Produced]]:
         try:
-            return self.run(self._resumed(raw) if raw else self.visit.look(self.url))
+            return self.run(left or (self._resumed(raw) if raw else self.visit.look(self.url)))
         except (AccessDenied, MediaUnavailable, IncompleteMedia, NotMedia) as error:
             # An address may have expired since the link was looked up; a broken file is worth one more attempt, and
             # where only a part was fetched so is a file that nobody can read.
             again = isinstance(error, IncompleteMedia) or (isinstance(error, NotMedia) and self.choice.clip is not None)
-            if not again and (not raw or isinstance(error, NotMedia)):
+            if not again and (not (left or raw) or isinstance(error, NotMedia)):
                 raise
             self.whole, self.placed = True, {}
             return self.run(self.visit.look(self.url))

@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,7 +72,14 @@ def test_scenario(person: Person, site: SiteProcess, scenario: str) -> None:
 def test_tokens_do_not_reach_the_worker(town: Town) -> None:
     tokens = [TOKEN, SIGNING_KEY, town.discord.server.settings["CLIPFERRY_DISCORD_TOKEN"]]
     family = psutil.Process(town.process.pid).children(recursive=True)
-    assert any("engine.worker" in member.cmdline() for member in family)
-    for member in family:
-        environment = str(member.environ())
+    seen = [each for member in family if (each := _seen(member)) is not None]
+    assert any("engine.worker" in command for command, _ in seen)
+    for _, environment in seen:
         assert not [token for token in tokens if token in environment]
+
+
+def _seen(member: psutil.Process) -> tuple[list[str], str] | None:
+    """A process's command and environment; None where it has ended since, as that of a look-up does by itself."""
+    with suppress(psutil.NoSuchProcess):
+        return member.cmdline(), str(member.environ())
+    return None

@@ -24,13 +24,20 @@ from storage.valkey import Valkey
 ROOT = Path(__file__).parents[2]
 ALLOWED = "127.0.0.1/32"
 START_SECONDS = 90
+SETTINGS = {
+    "ALLOWED_NETWORKS": ALLOWED,
+    "SIGNUP_CREDITS": "100000",
+    "YTDLP_UPDATES": "false",
+    # So that it is soon seen that nothing is left.
+    "STANDBY_SECONDS": "0.5",
+}
 
 
 class House:
     """One data folder: a Valkey server, a database, and whoever works there."""
 
     def __init__(self, folder: Path, template: Path, **settings: str) -> None:
-        self.settings = {"ALLOWED_NETWORKS": ALLOWED, "SIGNUP_CREDITS": "100000", "YTDLP_UPDATES": "false", **settings}
+        self.settings = {**SETTINGS, **settings}
         self.storage = StorageSettings(data_dir=folder / "data", database_url=None, redis_url=None)
         self.engine = EngineSettings(**{name.lower(): value for name, value in self.settings.items()})
         self.storage.data_dir.mkdir()

@@ -41,6 +41,12 @@ def test_concurrency_is_what_processors_and_memory_allow(monkeypatch, processors
     assert machine.concurrency() == jobs
 
 
+@pytest.mark.parametrize(("megabytes", "children"), [(16_000, 20), (1_000, 4), (700, 0)])
+def test_so_many_stand_by_as_half_of_the_memory_that_is_left_takes(monkeypatch, megabytes, children):
+    monkeypatch.setattr(machine, "memory_bytes", lambda: megabytes * 1_000_000)
+    assert machine.standing(2) == children
+
+
 def _write(folder, files):
     for name, text in files.items():
         (folder / name).parent.mkdir(exist_ok=True)

@@ -236,9 +236,19 @@ class ScriptedSandbox:
         self.requests = []
         self.meanwhile = []
         self.found = {}
+        self.standing = set()
+        self.continued = []
 
-    async def run(self, task, request, *, folder, **_):
+    def stands_by(self, key):
+        return key in self.standing
+
+    def dismiss(self, key):
+        self.standing.discard(key)
+
+    async def run(self, task, request, *, folder, stand_by=None, standing=None, **_):
         self.requests.append(request)
+        self.continued.append(standing)
+        self.standing.add(stand_by)
         if self.meanwhile:
             await self.meanwhile.pop(0)()
         if task == "probe":
@@ -390,11 +400,32 @@ async def test_what_the_look_up_found_is_used_by_the_first_attempt_alone(stores,
     script.found = {**samples.media().model_dump(mode="json"), "raw": {"id": "x"}}
     await worker.look_up({}, samples.LINK)
     assert "raw" not in (await stores.cache.get(lookup_key(samples.LINK)))["media"]
+    script.dismiss(samples.LINK)
     script.requests.clear()
     script.meanwhile = [crash]
     await worker.download({}, job.id)
     await worker.download({}, job.id)
     assert [request["raw"] for request in script.requests] == [{"id": "x"}, None]
+
+
+async def test_the_first_attempt_alone_goes_on_in_the_child_of_the_look_up(stores, worker, script):
+    async def crash():
+        raise SandboxCrashed("killed", killed=True)
+
+    job = await samples.submitted(stores, url=samples.LINK)
+    script.found = {**samples.media().model_dump(mode="json"), "raw": {"id": "x"}}
+    await worker.look_up({}, samples.LINK)
+    script.meanwhile = [crash]
+    await worker.download({}, job.id)
+    await worker.download({}, job.id)
+    assert script.continued == [None, samples.LINK, None]
+    assert [request.get("raw") for request in script.requests] == [None] * 3
+
+
+async def test_the_child_of_a_look_up_that_leaves_nothing_does_not_stand_by(stores, worker, script):
+    script.found = {**samples.media().model_dump(mode="json"), "raw": None}
+    await worker.look_up({}, samples.LINK)
+    assert not script.stands_by(samples.LINK)
 
 
 async def test_a_full_disk_before_the_first_byte_is_told_of(stores, worker, monkeypatch):

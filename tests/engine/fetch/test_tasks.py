@@ -30,6 +30,8 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 
+COOKIES = "# Netscape HTTP Cookie File\n127.0.0.1\tFALSE\t/\tFALSE\t0\tsession\tsecret-cookie\n"
+
 
 @pytest.fixture(autouse=True)
 def _in_a_folder_without_pauses(monkeypatch, tmp_path):
@@ -37,8 +39,8 @@ def _in_a_folder_without_pauses(monkeypatch, tmp_path):
     monkeypatch.setattr(ytdlp, "PAUSES", (0.0,))
 
 
-def probe(network, path):
-    return tasks.TASKS["probe"]({"url": network.url(path), "proxy": network.proxy}, lambda _: None)
+def probe(network, path, **more):
+    return tasks.TASKS["probe"]({"url": network.url(path), "proxy": network.proxy, **more}, lambda _: None)
 
 
 def download(network, path, raw=None, tell=lambda _: None, max_bytes=10**9, max_seconds=3600.0, **choice):
@@ -140,6 +142,33 @@ def test_what_was_found_before_is_not_asked_for_again(network):
     network.site.reset()
     download(network, "/page/short.mp4", raw=raw)
     assert sum(network.site.hits.values()) == 1
+
+
+def test_what_a_look_has_left_in_the_process_is_not_asked_for_again(network):
+    probe(network, "/page/short.mp4", leave=True)
+    network.site.reset()
+    assert download(network, "/page/short.mp4").duration == pytest.approx(3, abs=0.1)
+    assert sum(network.site.hits.values()) == 1
+
+
+def test_what_a_look_has_left_is_for_one_download_of_the_same_link(network):
+    probe(network, "/clips/chapters.mp4", leave=True)
+    assert download(network, "/clips/short.mp4").duration == pytest.approx(3, abs=0.1)
+    network.site.reset()
+    download(network, "/clips/chapters.mp4")
+    assert sum(network.site.hits.values()) > 1
+
+
+def test_an_address_that_has_expired_since_a_look_left_it_is_looked_up_afresh(network):
+    probe(network, "/clips/short.mp4", leave=True)
+    tasks._left[0].found.info["formats"][0]["url"] = network.url("/status/403")
+    assert download(network, "/clips/short.mp4").duration == pytest.approx(3, abs=0.1)
+
+
+def test_a_list_and_what_cookies_have_opened_are_not_left(network):
+    probe(network, "/playlist/3", leave=True)
+    probe(network, "/clips/short.mp4", leave=True, means={"cookies": COOKIES})
+    assert tasks._left == []
 
 
 def test_an_address_that_has_expired_is_looked_up_afresh(network):

@@ -1,7 +1,7 @@
 """What Discord refuses in a message, checked on every request that a test's bot makes."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import discord
@@ -63,13 +63,19 @@ class Inspector:
         self.found: list[str] = []
         self.seen = 0
         self.upload_bytes = upload_bytes
+        self.before_upload: Callable[[], None] | None = None
+        """Called once, when the bot is about to send files."""
         for module in (discord.abc, discord.message, discord.interactions, discord.webhook.async_):
             monkeypatch.setattr(module, "handle_message_parameters", self._looking_at(module.handle_message_parameters))
 
     def _looking_at(self, make: Any) -> Any:
         def look(**parts: Any) -> Any:
             self.seen += 1
-            self.found += faults(_payload(parts), _sizes(parts), self.upload_bytes)
+            sizes = _sizes(parts)
+            self.found += faults(_payload(parts), sizes, self.upload_bytes)
+            if sizes and self.before_upload is not None:
+                before_upload, self.before_upload = self.before_upload, None
+                before_upload()
             return make(**parts)
 
         return look

@@ -4,9 +4,11 @@ import hashlib
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Self
 
@@ -125,9 +127,17 @@ class House:
     def delivered(self, person: Person, kind: str = "video", count: int = 1) -> dict[str, Any]:
         """The message with the newest file of a person's single links, once the bot has noted so many deliveries."""
         message = self.arrived(person, kind, count)
-        # A file arrives before its delivery is written down; the status goes after that.
-        self.telegram.wait(lambda: len(self.telegram.calls("deleteMessage", person.chat)) >= count)
+        # A file arrives, and the status goes, before the delivery is written down.
+        self.telegram.wait(lambda: self._noted(person) >= count)
         return message
+
+    def _noted(self, person: Person) -> int:
+        with closing(sqlite3.connect(self.folder / "data" / "clipferry.sqlite3")) as book:
+            (count,) = book.execute(
+                "SELECT count(*) FROM jobs WHERE state = 'delivered' AND parent_id IS NULL AND reply_to ->> 'chat' = ?",
+                [person.chat.id],
+            ).fetchone()
+        return int(count)
 
 
 def answer_to(telegram: TelegramServer, message: dict[str, Any], data: str) -> dict[str, Any] | None:

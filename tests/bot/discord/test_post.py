@@ -1,5 +1,7 @@
 """Where messages go when the first way is closed."""
 
+from functools import partial
+
 import pytest
 
 from bot import views
@@ -7,6 +9,7 @@ from bot.errors import TurnedAway, Unreachable
 from storage.models import JobState
 from tests.bot.conftest import LINK
 from tests.bot.discord.conftest import Town, first_button, said
+from tests.discord_limits import Inspector
 
 QUARTER = 15 * 60 + 1
 
@@ -67,11 +70,12 @@ async def test_nobody_to_write_to_ends_the_job_without_a_charge(town: Town) -> N
     assert (job.state, (job.error or {})["code"]) == (JobState.FAILED, "unreachable")
 
 
-async def test_refused_upload_is_answered_by_the_next_step(town: Town) -> None:
+async def test_refused_upload_is_answered_by_the_next_step(town: Town, inspector: Inspector) -> None:
     await town.queued()
     job = await town.works_on()
     await town.shows("Starting")
-    town.env.inject_error("PATCH", "/webhooks/*", status=413, code=40005)
+    # Edits of the status go the same way: one of them must not meet the refusal in place of the upload.
+    inspector.before_upload = partial(town.env.inject_error, "PATCH", "/webhooks/*", status=413, code=40005)
     await town.finishes(job, b"x" * 2000, name="A film.bin")
     message = await town.shows("http://localhost:8080/")
     assert message.attachments == []

@@ -6,7 +6,7 @@ import mimetypes
 import os
 import secrets
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +25,8 @@ NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
 PATIENCE_SECONDS = 120.0
 """How long finished files wait for a store that is away before their job is begun anew."""
 RETRY_SECONDS = 2.0
+IDS_AT_ONCE = 10_000
+"""How many files one query names."""
 
 
 class Content(Protocol):
@@ -205,7 +207,10 @@ async def get(session: Session, file_id: int) -> File | None:
 
 async def of_ids(session: Session, file_ids: Sequence[int]) -> list[File]:
     """The files with those ids."""
-    return list(await session.scalars(select(File).where(col(File.id).in_(list(file_ids)))))
+    found: list[File] = []
+    for some in _handfuls(file_ids):
+        found += await session.scalars(select(File).where(col(File.id).in_(some)))
+    return found
 
 
 async def unneeded(session: Session, limit: int = 100) -> list[File]:
@@ -245,7 +250,10 @@ async def made_as(session: Session, form_key: str) -> list[File]:
 
 async def made_of(session: Session, file_ids: Collection[int]) -> list[File]:
     """The files that were made of some, to be sent where those were too large."""
-    return list(await session.scalars(select(File).where(col(File.made_of_id).in_(file_ids)).order_by(col(File.id))))
+    found: list[File] = []
+    for some in _handfuls(file_ids):
+        found += await session.scalars(select(File).where(col(File.made_of_id).in_(some)).order_by(col(File.id)))
+    return found
 
 
 async def of_link(session: Session, job_id: int, file_id: int) -> tuple[JobFile, File] | None:
@@ -297,6 +305,18 @@ async def forget(session: Session, file_ids: Sequence[int]) -> list[File]:
 
 async def delete_rows(session: Session, file_ids: Sequence[int]) -> None:
     """Forget files, that jobs brought them, and where platforms keep them."""
-    await session.execute(delete(RemoteFile).where(col(RemoteFile.file_id).in_(list(file_ids))))
-    await session.execute(delete(JobFile).where(col(JobFile.file_id).in_(list(file_ids))))
-    await session.execute(delete(File).where(col(File.id).in_(list(file_ids))))
+    for some in _handfuls(file_ids):
+        for change in (
+            delete(RemoteFile).where(col(RemoteFile.file_id).in_(some)),
+            delete(JobFile).where(col(JobFile.file_id).in_(some)),
+            delete(File).where(col(File.id).in_(some)),
+        ):
+            # To look for each row of the session among some ten thousand ids takes ten seconds, and nobody asks for it.
+            await session.execute(change.execution_options(synchronize_session=False))
+
+
+def _handfuls(file_ids: Collection[int]) -> Iterator[list[int]]:
+    """Some of the ids after the other, as many as one query takes: PostgreSQL knows no more than 32,767 arguments."""
+    known = list(file_ids)
+    for start in range(0, len(known), IDS_AT_ONCE):
+        yield known[start : start + IDS_AT_ONCE]

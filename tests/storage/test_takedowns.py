@@ -1,10 +1,15 @@
 """storage.takedowns: what is blocked, and all that was ever made of it."""
 
+from sqlalchemy import insert
+
 from storage import files, takedowns
-from storage.models import JobState
+from storage.models import File, JobState
+from tests.storage.conftest import on_postgresql
 from tests.storage.rows import add_job, add_user, file
 
 KEY = "generic:film"
+MOST_ARGUMENTS = 32_767
+"""How many PostgreSQL takes in one query."""
 
 
 async def add(session, key=KEY, **values):
@@ -38,6 +43,18 @@ async def test_every_form_of_a_media_is_found_with_what_was_made_of_it_and_nothi
         await files.add(session, made)
         found = await takedowns.stored_files(session, KEY)
     assert sorted(each.path for each in found) == ["aa", "aa fit", "bb", "bb fit"]
+
+
+@on_postgresql
+async def test_a_media_with_more_files_than_a_query_takes_arguments_is_taken_down(database):
+    async with database.session() as session:
+        await add(session, form_key="aa")
+        one = file(form_key="aa").model_dump(exclude={"id"})
+        await session.execute(insert(File), [one | {"path": str(number)} for number in range(MOST_ARGUMENTS + 1)])
+        found = await takedowns.stored_files(session, KEY)
+        await files.delete_rows(session, [each.id for each in found])
+        assert await files.known_paths(session) == set()
+    assert len(found) == MOST_ARGUMENTS + 1
 
 
 async def test_only_unfinished_jobs_of_the_media_are_to_be_ended(database):

@@ -218,9 +218,7 @@ class Handlers:
             if self._lists.takes(media, asked):
                 await self._lists.get(asker, reply_to, media, asked)
                 return
-            # A form that was set once for all links says how films and sounds are had, and no pictures.
-            named = None if media.is_pictures else preferences.usual(asker.preferences)
-            choice = asked.choice or named
+            choice = asked.choice or forms.of_many(media, preferences.usual(asker.preferences))
             if choice is None and not at_once:
                 quote = await self._engine.jobs.quote_media(asker, media, carried)
                 await self._chat.show(reply_to, views.Offer(quote))

@@ -39,6 +39,14 @@ def agree(media: Media, choice: Choice) -> Choice:
     return agreed
 
 
+def of_many(media: Media, choice: Choice | None) -> Choice | None:
+    """What a form that was set for many links or items means for one of them: nothing for pictures.
+
+    It says how films and sounds are had; pictures come as they are, and in place of them at most the poster.
+    """
+    return None if media.is_pictures and not (choice and choice.poster) else choice
+
+
 def _album(media: Media, choice: Choice) -> Choice:
     if media.formats and not media.pictures:
         raise NoPictures

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from engine import canonical, items, urls
+from engine import canonical, forms, items, urls
 from engine.askers import Asker
 from engine.entries import listed
 from engine.errors.forms import NotAList, TooManyItems, UnknownChoice
@@ -19,7 +19,7 @@ from engine.errors.jobs import NotYours, QuoteExpired, WrongState
 from engine.lifecycle import entering
 from engine.limits import TierLimits
 from engine.media import USUAL, Choice, Entry, Media
-from engine.offers import Offers
+from engine.offers import Offers, usual
 from engine.settings import EngineSettings
 from engine.telemetry import context
 from storage import lists
@@ -269,7 +269,8 @@ class Lists:
     async def _item(self, asker: Asker, media: Media, entry: Entry, wish: Wish, *, platform: str, reply_to: Any) -> Job:
         try:
             media = await self._measured(media)
-            job = await self._desk.draw_up(asker, media, wish.choice, platform=platform, reply_to=reply_to)
+            choice = forms.of_many(media, wish.choice) or usual(media)
+            job = await self._desk.draw_up(asker, media, choice, platform=platform, reply_to=reply_to)
         except StorageAway:
             raise
         except UserError as error:

@@ -131,6 +131,18 @@ def test_a_post_of_pictures_is_had_as_those_alone():
         forms.agree(post, Choice(container="mp3"))
 
 
+@pytest.mark.parametrize("choice", [None, Choice(), Choice(container="mp3"), Choice(height=720)])
+def test_a_form_for_many_is_for_films_and_not_for_pictures(choice):
+    post = media(pictures=(Picture(url="https://a.org/1.jpg", container="jpg"),))
+    assert forms.of_many(post, choice) is None
+    assert forms.of_many(media(video("360", 360)), choice) == choice
+
+
+def test_the_poster_of_many_is_that_of_pictures_too():
+    post = media(pictures=(Picture(url="https://a.org/1.jpg", container="jpg"),))
+    assert forms.of_many(post, Choice(poster=True)) == Choice(poster=True)
+
+
 def test_written_subtitles_come_before_automatic_ones():
     offered = (
         Subtitle(language="en", automatic=True),

@@ -8,7 +8,7 @@ from engine.errors.jobs import NotYours, TooManyJobs, WrongState
 from engine.jobs import Jobs
 from engine.lifecycle import entering, runs, sending, telling
 from engine.lists import Wish
-from engine.media import Choice, Entry
+from engine.media import Choice, Entry, Picture
 from engine.queue import lookup_key, open_queue
 from engine.settings import EngineSettings
 from storage import jobs as job_rows
@@ -127,6 +127,17 @@ async def test_items_of_unknown_length_are_looked_up_to_be_priced(jobs, ann, sto
     parent = await submit(jobs, ann, of_links(["https://a.org/1", "https://a.org/2"]))
     assert [(item.price, item.state, item.title) for item in await jobs.lists.items(parent)] == [
         (66, JobState.QUEUED, "A film"), (0, JobState.FAILED, "https://a.org/2"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("choice", [Choice(), Choice(container="mp3")])
+async def test_pictures_among_the_items_come_as_pictures_whatever_the_others_are_had_as(jobs, ann, stores, choice):
+    post = {"formats": (), "pictures": (Picture(url="https://a.org/2.jpg", container="jpg"),)}
+    await samples.found(stores, samples.media(url="https://a.org/1", duration=120.0))
+    await samples.found(stores, samples.media(url="https://a.org/2", duration=None, **post))
+    parent = await submit(jobs, ann, of_links(["https://a.org/1", "https://a.org/2"]), choice=choice)
+    assert [(item.state, item.choice["album"]) for item in await jobs.lists.items(parent)] == [
+        (JobState.QUEUED, False), (JobState.QUEUED, True),
     ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager, suppress
 
 from engine.faults import where
 from engine.lifecycle.leases import HEARTBEAT_SECONDS, LEASE
+from storage import migrations
 from storage.errors import StorageAway, UnderMaintenance
 from storage.stores import Stores
 
@@ -42,6 +43,16 @@ async def refuse(stores: Stores) -> None:
         holder = await stores.turns.holder(TURN)
         if holder is not None:
             raise UnderMaintenance(holder)
+
+
+async def check_tables(stores: Stores) -> None:
+    """Raise DatabaseOutdated where tables are missing, and UnderMaintenance while they may only not be there yet.
+
+    While the database is away nobody can tell, and nothing is done.
+    """
+    await refuse(stores)
+    with suppress(StorageAway):
+        await migrations.check(stores.database)
 
 
 async def wait_for_end(begin: Callable[[], Awaitable[None]], stopped: asyncio.Event) -> bool:

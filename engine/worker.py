@@ -53,9 +53,9 @@ from engine.supplies import Supplies, open_supplies
 from engine.telemetry import context, logs, metrics, sentry, tracing
 from engine.telemetry.exposition import Exposition, NoAddress, served
 from engine.telemetry.settings import TelemetrySettings
-from storage.errors import DiskFull, StorageAway
+from storage.errors import DatabaseOutdated, DiskFull, StorageAway
 from storage.faults import redis_faults
-from storage.files import NO_SPACE
+from storage.files import disk_faults
 from storage.locks import remove_abandoned
 from storage.settings import StorageSettings
 from storage.stores import Stores, open_stores
@@ -198,7 +198,8 @@ class Worker:
             await self._converter.convert(Order.model_validate(order))
 
     async def begin(self) -> None:
-        """Say that this worker is there, and see that it may work; raises UnderMaintenance."""
+        """Say that this worker is there, and see that it may work; raises UnderMaintenance and DatabaseOutdated."""
+        await maintenance.check_tables(self._stores)
         # Before the first sweep, which hands out as many jobs as the workers that are there can take.
         await self.attendance.say()
         await maintenance.refuse(self._stores)
@@ -275,15 +276,12 @@ class Worker:
     def _folder(self, name: str) -> Iterator[Path]:
         """A folder that is gone at the end of the block, with whatever is in it; raises DiskFull."""
         folder = (self._work_dir / name).absolute()
-        try:
-            folder.mkdir(parents=True)
-            yield folder
-        except OSError as error:
-            if error.errno in NO_SPACE:
-                raise DiskFull from error
-            raise
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+        with disk_faults():
+            try:
+                folder.mkdir(parents=True)
+                yield folder
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 async def run(
@@ -439,9 +437,11 @@ def main() -> None:
     logs.set_up(telemetry, kept_out)
     tracing.set_up(telemetry, "worker")
     sentry.set_up(telemetry, "worker")
-    started = partial(print, "ready", flush=True)
     try:
-        asyncio.run(run(storage_settings, settings, started=started, telemetry=telemetry))
+        asyncio.run(run(storage_settings, settings, started=partial(print, "ready", flush=True), telemetry=telemetry))
+    except DatabaseOutdated as error:
+        log.error("the database is at revision %s, and %s is needed: run clipferry migrate", error.found, error.needed)
+        raise SystemExit(1) from None
     finally:
         tracing.shut_down()
 

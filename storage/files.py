@@ -7,7 +7,7 @@ import os
 import secrets
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, delete, func, select
 from sqlmodel import col
 
 from storage.database import Session
-from storage.errors import StorageAway
+from storage.errors import DiskFull, StorageAway
 from storage.models import UNFINISHED, File, Job, JobFile, RemoteFile, now
 from storage.undisturbed import undisturbed
 
@@ -27,6 +27,17 @@ PATIENCE_SECONDS = 120.0
 RETRY_SECONDS = 2.0
 IDS_AT_ONCE = 10_000
 """How many files one query names."""
+
+
+@contextmanager
+def disk_faults() -> Iterator[None]:
+    """Raise DiskFull where what is done in the block finds no room."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in NO_SPACE:
+            raise DiskFull from error
+        raise
 
 
 class Content(Protocol):

@@ -27,7 +27,7 @@ from engine.errors.releases import ReleaseUnusable
 from engine.releases.index import Index
 from engine.releases.state import Release
 from storage.errors import DiskFull
-from storage.files import NO_SPACE, free_bytes
+from storage.files import disk_faults, free_bytes
 from storage.locks import Lock
 
 log = logging.getLogger(__name__)
@@ -81,16 +81,12 @@ class Overlays:
     @contextmanager
     def scratch(self) -> Iterator[Path]:
         """A folder for what is unfinished, gone at the end of the block; raises DiskFull."""
-        try:
+        with disk_faults():
             self.folder.mkdir(parents=True, exist_ok=True)
             if free_bytes(self.folder) < NEEDED_BYTES:
                 raise DiskFull
             with tempfile.TemporaryDirectory(prefix=_UNFINISHED, dir=self.folder, ignore_cleanup_errors=True) as name:
                 yield Path(name)
-        except OSError as error:
-            if error.errno in NO_SPACE:
-                raise DiskFull from error
-            raise
 
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:

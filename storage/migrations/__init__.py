@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 
 from storage import postgresql
 from storage.database import Database, sqlite_path
-from storage.errors import StorageAway
+from storage.errors import DatabaseOutdated, StorageAway
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -64,6 +64,13 @@ async def _is_up_to_date(url: str) -> bool:
 def head() -> str:
     """The newest revision that this version of the program knows: they are numbered."""
     return max(path.name.partition("_")[0] for path in REVISIONS.glob("[0-9]*_*.py"))
+
+
+async def check(database: Database) -> None:
+    """Raise DatabaseOutdated where this version needs more than a database has; one of a newer version has it all."""
+    found = await current(database)
+    if found is None or found < head():
+        raise DatabaseOutdated(found=found or "none", needed=head())
 
 
 async def current(database: Database) -> str | None:

@@ -59,6 +59,14 @@ class House:
 
     def hire(self, **settings):
         """Start a worker and wait until it takes jobs."""
+        worker = self.start(**settings)
+        ready, _, _ = select.select([worker.stdout], [], [], START_SECONDS)
+        assert ready, "the worker says nothing"
+        assert worker.stdout.readline() == b"ready\n"
+        return worker
+
+    def start(self, **settings):
+        """Start a worker."""
         given = {
             f"CLIPFERRY_{name}": value for name, value in {**self.settings, "CONCURRENCY": "4", **settings}.items()
         }
@@ -72,9 +80,6 @@ class House:
             stderr=self._log,
         )
         self.workers.append(worker)
-        ready, _, _ = select.select([worker.stdout], [], [], START_SECONDS)
-        assert ready, "the worker says nothing"
-        assert worker.stdout.readline() == b"ready\n"
         return worker
 
     @asynccontextmanager
@@ -88,6 +93,10 @@ class House:
         """What the house remembers."""
         async with open_stores(self.storage) as stores:
             yield stores
+
+    def logged(self):
+        """What the workers have written into their log."""
+        return Path(self._log.name).read_text()
 
     def left_over(self):
         """What jobs have left in the work folder."""

@@ -498,6 +498,17 @@ async def test_a_file_that_no_store_takes_is_fetched_again_but_not_for_ever(
     assert await samples.balance(stores, job.user_id) == balance
 
 
+async def test_a_worker_on_a_database_without_tables_says_what_makes_them(tmp_path):
+    (nothing := tmp_path / "empty.sqlite3").touch()
+    with House(tmp_path, nothing) as house:
+        worker = house.start()
+        assert await asyncio.to_thread(worker.wait) == 1
+        assert "run clipferry migrate" in house.logged()
+        assert "Traceback" not in house.logged()
+        async with house.stores() as stores:
+            assert await stores.presence.roll() == []
+
+
 @pytest.mark.parametrize("files_settings", ["s3"], indirect=True)
 async def test_how_much_is_stored_is_told_where_that_takes_its_time(stores, worker, monkeypatch):
     told = []

@@ -9,13 +9,13 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import MetaData, inspect
+from sqlalchemy import MetaData, inspect, text
 from sqlmodel import SQLModel
 
 from storage import models  # noqa: F401 - it registers the tables.
 from storage.database import Database
-from storage.errors import StorageAway
-from storage.migrations import _config, current, head, upgrade_apart, upgrade_async
+from storage.errors import DatabaseOutdated, StorageAway
+from storage.migrations import _config, check, current, head, upgrade_apart, upgrade_async
 
 UPGRADE = "import sys; from storage.migrations import upgrade; upgrade(sys.argv[1])"
 
@@ -50,6 +50,23 @@ async def test_upgrade_apart_leads_there_too_and_once(empty_database_url, empty_
     assert await current(empty_database) == head()
     monkeypatch.setattr("sys.executable", "/nothing/there")
     await upgrade_apart(empty_database_url)
+
+
+@pytest.mark.parametrize("revision", [None, "0017"])
+async def test_a_database_that_lacks_something_is_refused(empty_database_url, empty_database, revision):
+    if revision is not None:
+        await upgrade_async(empty_database_url, revision)
+    with pytest.raises(DatabaseOutdated) as refused:
+        await check(empty_database)
+    assert refused.value.facts() == {"found": revision or "none", "needed": head()}
+
+
+@pytest.mark.parametrize("revision", [head(), "9999"])
+async def test_a_database_of_this_version_or_a_newer_one_is_not_refused(empty_database_url, empty_database, revision):
+    await upgrade_async(empty_database_url)
+    await empty_database.run(lambda at: at.execute(text(f"UPDATE alembic_version SET version_num = '{revision}'")))
+    await check(empty_database)
+    assert await current(empty_database) == revision
 
 
 async def test_upgrade_apart_that_fails_says_so(tmp_path):

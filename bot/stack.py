@@ -97,11 +97,13 @@ def stopped(settings: Settings) -> Iterator[None]:
 
 
 async def migrate(settings: Settings) -> str:
-    """Bring the database up to date; its revision."""
+    """Bring the database up to date; its revision. Raises UnderMaintenance where another process fills it."""
+    from engine import upkeep
     from storage.migrations import upgrade_async
 
     _prepare(settings.storage.data_dir)
-    await upgrade_async(settings.storage.effective_database_url)
+    async with upkeep.present(settings.storage):
+        await upgrade_async(settings.storage.effective_database_url)
     return (await database_state(settings)).revision or ""
 
 

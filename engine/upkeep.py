@@ -7,6 +7,7 @@ from pathlib import Path
 
 from engine import maintenance
 from engine.lifecycle.leases import LEASE
+from engine.turns import Turns
 from storage import backups
 from storage.backups import Contents
 from storage.copying import Counts, copy
@@ -17,6 +18,7 @@ from storage.settings import StorageSettings
 from storage.stores import open_files, open_stores
 
 SIGNING_KEY = "signing.key"
+PRESENT_SECONDS = 30.0
 
 
 @asynccontextmanager
@@ -41,6 +43,25 @@ async def at_rest(settings: StorageSettings) -> AsyncIterator[None]:
             names, longest = [*here, *front_ends], max([*here.values(), *front_ends.values()])
             raise StillAtWork(len(here), len(front_ends), sorted(names), math.ceil(longest))
         yield
+
+
+@asynccontextmanager
+async def present(settings: StorageSettings) -> AsyncIterator[None]:
+    """Be there for whoever would fill the database within the block, for 30 s; raises UnderMaintenance where one does.
+
+    What takes longer holds a lock of the database that maintenance waits for. While Redis is away nobody can tell.
+    """
+    if settings.redis_url is None:
+        # Where Redis is embedded the database lets one in at a time.
+        yield
+        return
+    async with open_stores(settings) as stores:
+        turns = Turns(stores)
+        await turns.begin(PRESENT_SECONDS)
+        try:
+            yield
+        finally:
+            await turns.end()
 
 
 async def copy_database(origin: str, target: str) -> Counts:

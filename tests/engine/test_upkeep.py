@@ -30,6 +30,20 @@ async def test_nobody_begins_until_it_has_ended(stores, monkeypatch):
     await maintenance.refuse(stores)
 
 
+async def test_migrations_are_refused_meanwhile_and_seen_before(stores):
+    async with upkeep.at_rest(stores.settings):
+        with pytest.raises(UnderMaintenance):
+            async with upkeep.present(stores.settings):
+                pass
+    async with upkeep.present(stores.settings):
+        with pytest.raises(StillAtWork) as refused:
+            async with upkeep.at_rest(stores.settings):
+                pass
+        assert (refused.value.workers, refused.value.front_ends) == (0, 1)
+    async with upkeep.at_rest(stores.settings):
+        assert await stores.turns.present() == {}
+
+
 async def test_it_is_kept_up_for_as_long_as_it_lasts_and_no_longer(stores, monkeypatch):
     monkeypatch.setattr(maintenance, "HEARTBEAT_SECONDS", 0.01)
     async with upkeep.at_rest(stores.settings):

@@ -16,28 +16,30 @@ from storage.models import File, Job, JobState, Tier, User, now
 _LINED_UP = (col(Job.state) == JobState.QUEUED) & col(Job.turn).is_not(None)
 
 
+_WAITS = (col(Job.state) == JobState.QUEUED, col(Job.dispatched_at).is_(None), col(Job.turn).is_not(None))
+_IN_ORDER = select(col(Job.id)).where(*_WAITS).order_by(col(Job.turn), col(Job.id))
+_NEXT = _IN_ORDER.where(~controls.paused()).limit(bindparam("most"))
+_MARK = (
+    update(Job)
+    .where(col(Job.id).in_(bindparam("ids", expanding=True)), col(Job.state) == JobState.QUEUED)
+    .values(dispatched_at=bindparam("moment"))
+    .returning(col(Job.id))
+    .execution_options(synchronize_session=False)
+)
+_MARK_HANDED, _MARK_NOT_HANDED = (
+    _MARK.where(each) for each in (col(Job.dispatched_at).is_(None), col(Job.dispatched_at).is_not(None))
+)
+
+
 async def next_waiting(session: Session, limit: int) -> list[int]:
     """Ids of the queued jobs that nobody has handed to a worker yet, the next one first; none while none may start."""
-    query = (
-        select(col(Job.id))
-        .where(col(Job.state) == JobState.QUEUED, col(Job.dispatched_at).is_(None), col(Job.turn).is_not(None))
-        .where(~controls.paused())
-        .order_by(col(Job.turn), col(Job.id))
-        .limit(limit)
-    )
-    return [job_id for job_id in await session.scalars(query) if job_id is not None]
+    return [job_id for job_id in await session.scalars(_NEXT, {"most": limit}) if job_id is not None]
 
 
 async def mark_dispatched(session: Session, job_ids: Sequence[int], at: datetime | None) -> list[int]:
     """Note when queued jobs were handed to the workers, or that they were not (None); the ids it was noted for."""
-    unmarked = col(Job.dispatched_at).is_(None) if at is not None else col(Job.dispatched_at).is_not(None)
-    marked = await session.execute(
-        update(Job)
-        .where(col(Job.id).in_(list(job_ids)), col(Job.state) == JobState.QUEUED, unmarked)
-        .values(dispatched_at=at)
-        .returning(col(Job.id))
-        .execution_options(synchronize_session=False)
-    )
+    mark = _MARK_NOT_HANDED if at is None else _MARK_HANDED
+    marked = await session.execute(mark, {"ids": list(job_ids), "moment": at})
     return [job_id for job_id in marked.scalars() if job_id is not None]
 
 

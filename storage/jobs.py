@@ -75,39 +75,46 @@ async def move(
     return bool(moved.rowcount)  # type: ignore[attr-defined]
 
 
+# Built once, as all that every job asks: to build them takes longer than to ask them.
+_CLAIM = (
+    update(Job)
+    # What was handed out in an earlier round may come to a worker when the job has no place in the queue.
+    .where(col(Job.id) == bindparam("job"), col(Job.state) == JobState.QUEUED, col(Job.turn).is_not(None))
+    .where(~controls.paused())
+    .values(
+        state=JobState.RUNNING,
+        worker=bindparam("holder"),
+        lease_until=bindparam("until"),
+        attempts=col(Job.attempts) + 1,
+        started_at=bindparam("moment"),
+    )
+    .returning(Job)
+    .execution_options(synchronize_session=False, populate_existing=True)
+)
+_RENEW = (
+    update(Job)
+    .where(col(Job.id).in_(bindparam("ids", expanding=True)), col(Job.state).in_(HELD))
+    .where(col(Job.worker) == bindparam("holder"))
+    .values(lease_until=bindparam("until"))
+    .returning(col(Job.id))
+    .execution_options(synchronize_session=False)
+)
+
+
 async def claim(session: Session, job_id: int, worker: str, lease: timedelta) -> Job | None:
     """Start an attempt: the job now runs on that worker until its lease ends; None when it may not start.
 
     The attempt is counted here, so that a job that kills its worker runs out of attempts.
     """
-    claimed = await session.execute(
-        update(Job)
-        # What was handed out in an earlier round may come to a worker when the job has no place in the queue.
-        .where(col(Job.id) == job_id, col(Job.state) == JobState.QUEUED, col(Job.turn).is_not(None))
-        .where(~controls.paused())
-        .values(
-            state=JobState.RUNNING,
-            worker=worker,
-            lease_until=now() + lease,
-            attempts=col(Job.attempts) + 1,
-            started_at=now(),
-        )
-        .returning(Job)
-        .execution_options(synchronize_session=False, populate_existing=True)
-    )
-    return claimed.scalar_one_or_none()
+    moment = now()
+    asked = {"job": job_id, "holder": worker, "moment": moment, "until": moment + lease}
+    return (await session.execute(_CLAIM, asked)).scalar_one_or_none()
 
 
 async def renew(session: Session, job_ids: Collection[int], worker: str, lease: timedelta) -> set[int]:
     """Lengthen the leases of the jobs that a worker or a front end works on; those ids that it still holds."""
-    renewed = await session.execute(
-        update(Job)
-        .where(col(Job.id).in_(list(job_ids)), col(Job.state).in_(HELD), col(Job.worker) == worker)
-        .values(lease_until=now() + lease)
-        .returning(col(Job.id))
-        .execution_options(synchronize_session=False)
-    )
-    return {job_id for job_id in renewed.scalars() if job_id is not None}
+    asked = {"ids": list(job_ids), "holder": worker, "until": now() + lease}
+    return {job_id for job_id in (await session.execute(_RENEW, asked)).scalars() if job_id is not None}
 
 
 async def expired(session: Session, state: JobState, platform: str | None = None) -> list[Job]:

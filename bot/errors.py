@@ -1,6 +1,7 @@
 """What can go wrong in starting a front end, and in speaking with people."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from storage.errors import UserError
 
@@ -65,7 +66,9 @@ class NoFilesHere(UserError):
 
 @dataclass(eq=False)
 class NoLinks(UserError):
-    """No link was found in a file of links."""
+    """No link was found in a file of links, or in what was given as `input`."""
+
+    place: Literal["file", "input"] = "file"
 
 
 @dataclass(eq=False)

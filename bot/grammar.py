@@ -35,6 +35,7 @@ from bot.commands import (
     Voucher,
 )
 from engine import choices, clips, items, urls, wishes
+from engine.errors.forms import BadClip
 from engine.media import AUDIO_CONTAINERS, Choice
 from engine.rules import PAYERS
 
@@ -118,7 +119,8 @@ def _read_get(words: Sequence[str]) -> Sequence[Command]:
     rest = [word for word in words if word not in named and word.lower() != "zip"]
     # Of a single media 1-5 is a part in seconds; which of both a link leads to is seen when it is looked up.
     maybe = [word for word in rest if not named and _may_name_items(word)]
-    links, choice = _links_and_form(rest)
+    # What ends before it begins is no part, and what is wrong with it depends on that, too.
+    links, choice = _links_and_form([word for word in rest if word not in maybe or _is_part(word)])
     asked = [word.removeprefix("items:") for word in named or maybe]
     both = bool(maybe)
     return [
@@ -133,6 +135,13 @@ def _names_items(word: str) -> bool:
 
 def _may_name_items(word: str) -> bool:
     return re.fullmatch(r"\d{1,3}-(\d{1,3})?|-\d{1,3}", word, re.ASCII) is not None
+
+
+def _is_part(word: str) -> bool:
+    try:
+        return clips.from_word(word) is not None
+    except BadClip:
+        return False
 
 
 def _read_items(words: Sequence[str]) -> Sequence[Command]:
@@ -417,6 +426,7 @@ MATTERS: Mapping[str, Sequence[Spec]] = {
 COMMANDS: Sequence[Spec] = (
     *itertools.chain.from_iterable(MATTERS.values()),
     Spec("start", "", lambda _: [commands.Start()], listed=False),
+    Spec("bulk", "LINK …|FILE [mp4|mp3|…] [720p|320k|best|…]", _read_get, listed=False),
     Spec("pick", "QUOTE NUMBER", _read_pick, listed=False),
     Spec("form", "QUOTE NUMBER", _read_pick_format, listed=False),
     Spec("offer", "QUOTE", _read_name(commands.ShowOffer), listed=False),

@@ -6,7 +6,7 @@ from engine import items
 from engine.askers import Asker
 from engine.core import Engine
 from engine.entries import of_links
-from engine.errors.forms import NotAList, UnknownChoice
+from engine.errors.forms import BadClip, NotAList, UnknownChoice
 from engine.lists import Wish
 from engine.media import USUAL, Choice, Media
 
@@ -26,9 +26,12 @@ class ListAnswers:
         self._teller = teller
 
     def takes(self, media: Media, asked: commands.Get | commands.Refresh) -> bool:
-        """Whether a link is to be answered as a list; raises NotAList where items of a single media are named."""
-        if isinstance(asked, commands.Get) and asked.items and not asked.items_or_clip and not media.is_playlist:
-            raise NotAList
+        """Whether a link is to be answered as a list; raises NotAList or BadClip where one is asked for items."""
+        if isinstance(asked, commands.Get) and asked.items and not media.is_playlist:
+            if not asked.items_or_clip:
+                raise NotAList
+            if asked.choice is None or asked.choice.clip is None:
+                raise BadClip(asked.items)
         return media.is_playlist
 
     async def answer(self, asker: Asker, reply_to: ReplyTo, command: AboutLists) -> None:

@@ -12,6 +12,7 @@ Ranges = tuple[tuple[int, int | None], ...]
 
 MAX_TEXT: Final = 500
 _STRETCH: Final = re.compile(r"(\d{1,6})?(-)?(\d{1,6})?", re.ASCII)
+_WRITTEN: Final = re.compile(r"[,–-]*\d[\d,–-]*", re.ASCII)
 _SHORT: Final = re.compile(r"\d{1,2}", re.ASCII)
 
 
@@ -35,19 +36,13 @@ def _stretch(part: str, text: str) -> tuple[int, int | None]:
 
 
 def is_word(word: str) -> bool:
-    """Whether a word among others names items and nothing else: `1-5,8`, or a number too small for a height."""
-    if "," not in word and not _SHORT.fullmatch(word):
-        return False
-    return may_be(word)
+    """Whether a word among others is meant as items and nothing else: `1-5,8`, or a number too small for a height."""
+    return _SHORT.fullmatch(word) is not None or ("," in word and may_be(word))
 
 
 def may_be(word: str) -> bool:
-    """Whether a word can be read as items; `1-5` can also be a part of a media, in seconds."""
-    try:
-        parse(word)
-    except BadItems:
-        return False
-    return True
+    """Whether a word can be meant as items, `5-1` too that names none; `1-5` can also be a part in seconds."""
+    return _WRITTEN.fullmatch(word.replace(" ", "")) is not None
 
 
 def pick(ranges: Ranges, entries: Sequence[Entry]) -> list[Entry]:

@@ -90,6 +90,10 @@ class App:
 
     async def ask(self, interaction: discord.Interaction, signature: Signature, values: Mapping[str, Any]) -> None:
         """A slash command was sent."""
+        link = str(values.get("link", ""))
+        if len(link.split()) > 1 and len(urls.find(link)) > 1:
+            await self._refuse(interaction, "discord-one-link")
+            return
         private = bool(values.get("private", signature.private)) and _is_shared(interaction)
         wishes = Wishes(private=private, spoiler=bool(values.get("spoiler")))
         if not await self._acknowledge(interaction, ephemeral=private):

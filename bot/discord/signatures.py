@@ -200,7 +200,7 @@ def bulk_text(values: Values) -> str:
     if values.get("file") is not None:
         return form
     links = str(values.get("links", "")).split()
-    return join("/get", [*links, *form.split()])
+    return join("/bulk", [*links, *form.split()])
 
 
 def setting_text(values: Values) -> str:

@@ -622,7 +622,10 @@ unreachable = Dorthin lässt sich nichts mehr senden. Schreib aus einem anderen 
 turned_away = Die Plattform nimmt eine Weile nichts von uns an, weil zu viel gesendet wurde. Versuche es in einer Stunde noch einmal.
 not_started = Telegram lässt mich dir nichts senden, bevor du mich gestartet hast. Öffne { $bot }, drücke Start und versuche es noch einmal.
 no_files_here = Solche Dateien darf ich hier nicht senden. /diagnose sagt, was fehlt.
-no_links = In dieser Datei ist kein Link.
+no_links = In { $place ->
+    [input] der Eingabe
+   *[file] dieser Datei
+} ist kein Link.
 unknown_charge = Es ist keine Zahlung „{ $charge }“ verbucht.
 already_refunded = Die Zahlung „{ $charge }“ wurde schon zurückgegeben.
 
@@ -710,6 +713,7 @@ discord-off-here = Der Bot ist in diesem Kanal ausgeschaltet. Schreib ihm privat
 discord-done = Erledigt.
 discord-not-yours = Das kann nur benutzen, wer gefragt hat. Sende selbst /get.
 discord-no-link = In dieser Nachricht ist kein Link.
+discord-one-link = Hier ist Platz für einen Link. Mehrere nimmt /bulk.
 discord-delivered-to = Gesendet an { $channel }.
 discord-help-bulk = mehrere Links herunterladen, oder die aus einer Textdatei
 discord-option-link = Ein Link zu einem Video, einem Lied oder einer Seite, auf der eines ist

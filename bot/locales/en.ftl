@@ -622,7 +622,10 @@ unreachable = Nothing can be sent there any more. Write from another conversatio
 turned_away = The platform takes nothing from us for a while, because too much was sent. Try again in an hour.
 not_started = Telegram lets me send you nothing before you have started me. Open { $bot }, press Start, and try again.
 no_files_here = I may not send such files here. /diagnose says what is missing.
-no_links = There is no link in that file.
+no_links = There is no link in { $place ->
+    [input] the input
+   *[file] that file
+}.
 unknown_charge = No payment “{ $charge }” was booked.
 already_refunded = The payment “{ $charge }” was given back already.
 
@@ -710,6 +713,7 @@ discord-off-here = The bot is switched off in this channel. Write to it in priva
 discord-done = Done.
 discord-not-yours = Only the one who asked can use this. Send /get yourself.
 discord-no-link = There is no link in that message.
+discord-one-link = Only one link goes here. /bulk takes several.
 discord-delivered-to = Sent to { $channel }.
 discord-help-bulk = download several links, or those of a text file
 discord-option-link = A link to a video, a song or a page that holds one

@@ -622,7 +622,10 @@ unreachable = Ya no se puede enviar nada allí. Escribe desde otra conversación
 turned_away = La plataforma no acepta nada de nosotros por un rato, porque se envió demasiado. Inténtalo de nuevo dentro de una hora.
 not_started = Telegram no me deja enviarte nada hasta que me inicies. Abre { $bot }, pulsa Iniciar e inténtalo de nuevo.
 no_files_here = Aquí no puedo enviar archivos así. /diagnose dice qué falta.
-no_links = No hay ningún enlace en ese archivo.
+no_links = No hay ningún enlace en { $place ->
+    [input] la entrada
+   *[file] ese archivo
+}.
 unknown_charge = No hay ningún pago «{ $charge }» registrado.
 already_refunded = El pago «{ $charge }» ya se devolvió.
 
@@ -710,6 +713,7 @@ discord-off-here = El bot está apagado en este canal. Escríbele en privado.
 discord-done = Hecho.
 discord-not-yours = Esto solo lo puede usar quien lo pidió. Envía tú /get.
 discord-no-link = No hay ningún enlace en ese mensaje.
+discord-one-link = Aquí cabe un solo enlace. /bulk acepta varios.
 discord-delivered-to = Enviado a { $channel }.
 discord-help-bulk = descargar varios enlaces, o los de un archivo de texto
 discord-option-link = Un enlace a un vídeo, una canción o una página que los contenga

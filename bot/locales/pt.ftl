@@ -622,7 +622,10 @@ unreachable = Nada mais pode ser enviado para lá. Escreva de outra conversa.
 turned_away = A plataforma não aceita nada de nós por um tempo, porque foi enviado demais. Tente de novo em uma hora.
 not_started = O Telegram não me deixa enviar nada a você antes de me iniciar. Abra { $bot }, toque em Iniciar e tente de novo.
 no_files_here = Não posso enviar arquivos assim aqui. /diagnose diz o que falta.
-no_links = Não há link nesse arquivo.
+no_links = Não há link { $place ->
+    [input] na entrada
+   *[file] nesse arquivo
+}.
 unknown_charge = Nenhum pagamento “{ $charge }” foi registrado.
 already_refunded = O pagamento “{ $charge }” já foi devolvido.
 
@@ -710,6 +713,7 @@ discord-off-here = O bot está desligado neste canal. Escreva a ele em particula
 discord-done = Feito.
 discord-not-yours = Só quem pediu pode usar isto. Envie /get por conta própria.
 discord-no-link = Não há link nessa mensagem.
+discord-one-link = Aqui cabe um só link. /bulk aceita vários.
 discord-delivered-to = Enviado para { $channel }.
 discord-help-bulk = baixar vários links, ou os de um arquivo de texto
 discord-option-link = Um link para um vídeo, uma música ou uma página que tenha um deles

@@ -115,7 +115,7 @@ def links_of(words: Sequence[str], limit: int) -> Sequence[str]:
         if told.duplicates or told.beyond:
             print("\n".join(lines(told, Messages())), file=sys.stderr)
         if not found.links:
-            raise NoLinks
+            raise NoLinks("input" if word == "-" else "file")
         links += found.links
     return links
 

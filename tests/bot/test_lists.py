@@ -4,7 +4,7 @@ from bot import views
 from bot.messages import Messages
 from bot.texts.views import text
 from engine.errors.fetching import MediaUnavailable, PlatformFailed
-from engine.errors.forms import NotAList, UnknownChoice
+from engine.errors.forms import BadClip, BadItems, NotAList, UnknownChoice
 from engine.lifecycle import runs
 from engine.media import Entry, Media
 from storage.models import JobState
@@ -39,6 +39,17 @@ async def test_a_link_to_a_list_is_offered_as_one(listed: FrontEnd) -> None:
     assert [(o.count, o.price, o.wish.zipped) for o in offer.quote.offers] == [
         (3, 99, False), (3, 99, False), (3, 99, True), (3, 99, True),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("named", ["5-1", "0", "1,,2"])
+async def test_items_that_are_none_are_refused_as_items(listed: FrontEnd, named: str) -> None:
+    await listed.says(f"/get {LIST} mp3 {named}")
+    assert (await listed.chat.wait_for(views.Declined)).error.to_json() == BadItems(named).to_json()
+
+
+async def test_a_part_of_a_single_media_that_ends_before_it_begins_is_refused_as_a_part(listed: FrontEnd) -> None:
+    await listed.says(f"/get {LINK} 5-1")
+    assert (await listed.chat.wait_for(views.Declined)).error.to_json() == BadClip("5-1").to_json()
 
 
 async def test_a_picked_offer_of_a_list_has_one_status_and_each_item_a_message_of_its_own(listed: FrontEnd) -> None:

@@ -207,6 +207,18 @@ async def test_several_links_are_asked_for_at_once(town: Town) -> None:
     await town.shows("#2")
 
 
+async def test_several_links_where_one_goes_are_refused_with_the_command_for_several(town: Town) -> None:
+    result = await town.anna.slash(town.channel, "get", link=f"{LINK} https://example.org/other")
+    await town.until(lambda: result.response)
+    assert "/bulk" in result.response.content
+    assert result.response.ephemeral
+
+
+async def test_several_links_without_any_say_how_they_are_asked_for(town: Town) -> None:
+    await town.anna.slash(town.channel, "bulk")
+    await town.shows("/bulk LINK")
+
+
 async def test_links_of_a_text_file_are_asked_for(town: Town) -> None:
     other = "https://example.org/other"
     await town.leads_to(other, video(other, title="A song"))

@@ -145,7 +145,7 @@ def test_every_command_that_is_listed_is_a_slash_command_with_valid_options():
         ("history", {"words": "sea", "page": "2"}, "/history page:2 sea"),
         ("rules", {"name": "mode", "value": "off", "here": True}, "/rules here mode off"),
         ("settings server", {}, "/rules"),
-        ("bulk", {"links": "a.b/1 a.b/2", "format": "mp3"}, "/get a.b/1 a.b/2 mp3"),
+        ("bulk", {"links": "a.b/1 a.b/2", "format": "mp3"}, "/bulk a.b/1 a.b/2 mp3"),
     ],
 )
 def test_options_become_the_text_of_a_command(name, values, text):

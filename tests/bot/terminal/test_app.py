@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from bot import views
-from bot.errors import UnwritableFolder
+from bot.errors import NoLinks, UnwritableFolder
 from bot.messages import Messages
 from bot.terminal.app import TerminalChat, converse_over_pipe, hear, operator
 from bot.terminal.screens import PlainScreen
+from bot.terminal.sessions import links_of
 from storage.folder import FolderStore
 
 
@@ -91,3 +92,15 @@ async def test_line_of_a_pipe_is_answered_before_the_next_is_heard(
     monkeypatch.setattr(sys, "stdin", io.StringIO("a link\n\n2\n/quit\n/jobs\n"))
     await converse_over_pipe(chat, Ears())  # type: ignore[arg-type]
     assert told == ["a link", "/pick q1 2"]
+
+
+@pytest.mark.parametrize(("word", "place"), [("-", "the input"), ("links.txt", "that file")])
+def test_where_no_link_was_found_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word: str, place: str
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    monkeypatch.chdir(tmp_path)
+    Path("links.txt").touch()
+    with pytest.raises(NoLinks) as refused:
+        links_of([word], 10)
+    assert Messages().error(refused.value) == f"There is no link in {place}."

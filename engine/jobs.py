@@ -133,11 +133,15 @@ class Jobs:
         """
         job = await self.draw_up(asker, media, choice, platform=platform, reply_to=reply_to, terms=terms, fresh=fresh)
         job.request_key = request_key
-        await self.check_may_submit(asker, tier=job.tier)
+        _, room = await asyncio.gather(self.check_may_submit(asker, tier=job.tier), self._room())
         with tracing.span("submit", tier=job.tier):
-            await entering.submit(self._stores, job, payers=asker.payers, fresh=fresh)
+            await entering.submit(self._stores, job, payers=asker.payers, fresh=fresh, room=room)
+        if job.dispatched_at is not None:
+            # Should Redis be away now, a worker's sweep enqueues it.
+            with suppress(StorageAway):
+                await self._queue.hand_over(job.id or 0)
         # What is ready at once, or waits for the same person's other jobs, leaves nothing more to hand out.
-        if job.turn is not None or job.leader_id is not None:
+        elif job.turn is not None or job.leader_id is not None:
             await self.dispatch()
         return job
 
@@ -340,6 +344,13 @@ class Jobs:
         # The job is queued: should Redis be away now, a worker's next sweep hands it out.
         with suppress(StorageAway):
             await self._queue.dispatch(known=True)
+
+    async def _room(self) -> int:
+        """How many jobs the workers hold at most; none as far as nobody can say."""
+        try:
+            return await self._queue.room()
+        except StorageAway:
+            return 0
 
     async def _check_open(self, keys: Sequence[str], *links: str) -> None:
         async with self._stores.database.session(read_only=True) as session:

@@ -106,19 +106,28 @@ class Queue:
 
         Whoever knows that a job waits says so, and saves a look.
         """
-        crew = await self._stores.presence.crew()
+        most = await self.room()
         async with self._stores.database.session(read_only=True) as session:
-            # One job more for each worker than it can run: its next one is there when a slot falls free.
-            room = crew.slots + crew.workers - await backlog.begun(session)
+            room = most - await backlog.begun(session)
             if room <= 0 or not (known or await backlog.next_waiting(session, 1)):
                 return
         async with self._stores.database.session() as session:
-            # Counted again where nobody else can: many dispatch at once, and each has seen the same room.
-            await lock(session, "dispatch")
-            room = crew.slots + crew.workers - await backlog.begun(session)
+            # Counted again where nobody else can.
+            await lock(session, backlog.DISPATCH)
+            room = most - await backlog.begun(session)
             marked = await backlog.mark_dispatched(session, await backlog.next_waiting(session, max(0, room)), now())
         for job_id in marked:
-            await self._enqueue(DOWNLOADS, "download", job_id, job_id=str(job_id))
+            await self.hand_over(job_id)
+
+    async def room(self) -> int:
+        """How many jobs the workers that are there hold at most; raises StorageAway."""
+        crew = await self._stores.presence.crew()
+        # One job more for each worker than it can run: its next one is there when a slot falls free.
+        return crew.slots + crew.workers
+
+    async def hand_over(self, job_id: int) -> None:
+        """Enqueue a job that is marked as handed to the workers; raises StorageAway."""
+        await self._enqueue(DOWNLOADS, "download", job_id, job_id=str(job_id))
 
     async def restore(self, older: timedelta = RESTORE_AFTER) -> None:
         """Enqueue again what was handed to the workers and lost on the way; what is still there stays as it is."""
@@ -128,7 +137,7 @@ class Queue:
             # A worker that took the job and died before it said so has left its mark. Of one that lives the job is
             # taken a second time at worst, and a job's row lets one of them start.
             await self.free(job_id)
-            await self._enqueue(DOWNLOADS, "download", job_id, job_id=str(job_id))
+            await self.hand_over(job_id)
 
     async def free(self, job_id: int | str) -> None:
         """Let arq run a job again whose worker died: its mark would hold it back for the longest job's time."""

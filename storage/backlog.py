@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, exists, func, select, tuple_, update
 from sqlalchemy.orm import aliased
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col
 
 from storage import controls, jobs, users
@@ -15,6 +16,9 @@ from storage.models import File, Job, JobState, Tier, User, now
 
 _LINED_UP = (col(Job.state) == JobState.QUEUED) & col(Job.turn).is_not(None)
 
+
+DISPATCH = "dispatch"
+"""What is locked by whoever hands jobs to the workers: many do at once, and each has seen the same room."""
 
 _WAITS = (col(Job.state) == JobState.QUEUED, col(Job.dispatched_at).is_(None), col(Job.turn).is_not(None))
 _IN_ORDER = select(col(Job.id)).where(*_WAITS).order_by(col(Job.turn), col(Job.id))
@@ -58,11 +62,34 @@ HANDED = (col(Job.state) == JobState.QUEUED, col(Job.dispatched_at).is_not(None)
 
 _RUNNING, _HANDED = (select(func.count()).select_from(Job).where(*where).scalar_subquery() for where in (RUNS, HANDED))
 _BEGUN = select(_RUNNING + _HANDED)
+_HAND_OUT = (
+    update(Job)
+    .where(
+        col(Job.id) == bindparam("job"),
+        col(Job.id) == _NEXT.correlate(None).scalar_subquery(),
+        _BEGUN.correlate(None).scalar_subquery() < bindparam("room"),
+    )
+    .values(dispatched_at=bindparam("moment"))
+    .returning(col(Job.id))
+    .execution_options(synchronize_session=False)
+)
 
 
 async def begun(session: Session) -> int:
     """How many jobs run, or were handed to the workers to run next."""
     return await session.scalar(_BEGUN) or 0
+
+
+async def hand_out(session: Session, job: Job, room: int) -> bool:
+    """Note that a queued job is handed to the workers, which have so much room; False if they have none or it waits.
+
+    For it to stay true, `DISPATCH` is to be locked before.
+    """
+    moment = now()
+    handed = await session.scalar(_HAND_OUT, {"job": job.id, "room": room, "moment": moment, "most": 1})
+    if handed is not None:
+        set_committed_value(job, "dispatched_at", moment)
+    return handed is not None
 
 
 @dataclass(frozen=True)
@@ -152,6 +179,8 @@ class Met:
     """How many jobs of the person are in the queue or in work."""
     served_turn: float
     """See `served_turn`."""
+    anyone_waits: bool
+    """Whether there is a job in the queue that nobody has handed to a worker yet."""
 
 
 async def next_parked(session: Session, user_id: int) -> Job | None:
@@ -252,4 +281,4 @@ async def met(session: Session, user_id: int, form_key: str) -> Met:
     joined_to, _, kept, leader_id, lined_up, *places = row
     if joined_to is not None:
         return await met(session, joined_to, form_key)
-    return Met(user_id, bool(kept), leader_id, lined_up, _served(*places))
+    return Met(user_id, bool(kept), leader_id, lined_up, _served(*places), anyone_waits=places[2] is not None)

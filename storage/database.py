@@ -123,6 +123,13 @@ async def lock(session: Session, name: str) -> None:
         await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
 
+async def try_lock(session: Session, name: str) -> bool:
+    """As `lock`, without waiting: False where another transaction has it."""
+    if session.get_bind().dialect.name != "postgresql":
+        return True
+    return bool(await session.scalar(select(func.pg_try_advisory_xact_lock(func.hashtextextended(name, 0)))))
+
+
 def address(given: str) -> str:
     """The address of a database with the driver that is used here; a path is an SQLite file. Raises NoDatabase."""
     if "://" not in given:

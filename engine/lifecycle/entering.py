@@ -7,7 +7,7 @@ from typing import Any
 from engine.lifecycle import counting, holds, telling, turns
 from engine.telemetry import context
 from storage import backlog, files, jobs, ledger, users
-from storage.database import Session, after_commit, lock
+from storage.database import Session, after_commit, lock, try_lock
 from storage.errors import NotEnoughCredits
 from storage.models import FINAL, File, Job, JobState, now
 from storage.stores import Stores
@@ -17,16 +17,23 @@ Also = Callable[[Session, Job], Awaitable[None]]
 
 
 async def submit(
-    stores: Stores, job: Job, *, payers: Sequence[int] = (), fresh: bool = False, also: Also | None = None
+    stores: Stores,
+    job: Job,
+    *,
+    payers: Sequence[int] = (),
+    fresh: bool = False,
+    also: Also | None = None,
+    room: int = 0,
 ) -> int:
     """Add a job and hold its price, all or nothing; its id. Raises NotEnoughCredits where no payer can.
 
     Where the files are at hand it is ready at once; where another job fetches them it follows that one; otherwise it
     gets its turn in the queue, or waits for other jobs of the same person. What is to be done in the same transaction
-    comes with it: what that raises undoes all.
+    comes with it: what that raises undoes all. `room`: how many jobs the workers hold at most, should it be the next
+    that they are handed: it is marked so then, and only to be enqueued.
     """
     async with stores.database.session() as session:
-        job_id = await enter(session, job, payers, fresh=fresh)
+        job_id = await enter(session, job, payers, fresh=fresh, room=room)
         if also is not None:
             await also(session, job)
     await telling.tell(stores, job)
@@ -62,8 +69,8 @@ async def submit_list(stores: Stores, parent: Job, items: Sequence[Job], *, paye
     return list_id
 
 
-async def enter(session: Session, job: Job, payers: Sequence[int], *, fresh: bool = False) -> int:
-    """Add a job with its price held, where it waits or is ready; its id. Raises NotEnoughCredits."""
+async def enter(session: Session, job: Job, payers: Sequence[int], *, fresh: bool = False, room: int = 0) -> int:
+    """Add a job with its price held, where it waits, is handed out or is ready; its id. Raises NotEnoughCredits."""
     # Of two who ask for the same at the same time, one fetches and the other follows.
     await lock(session, job.form_key)
     met = await backlog.met(session, job.user_id, job.form_key)
@@ -87,6 +94,9 @@ async def enter(session: Session, job: Job, payers: Sequence[int], *, fresh: boo
     if at_hand:
         await jobs.attach_files(session, job_id, at_hand)
     await holds.hold(session, job, job.round, payers or [job.user_id])
+    # Not waited for: whoever hands out may wait for a job whose holder waits for the wallet that is held here.
+    if room and job.turn is not None and not met.anyone_waits and await try_lock(session, backlog.DISPATCH):
+        await backlog.hand_out(session, job, room)
     after_commit(session, partial(counting.submitted, job))
     return job_id
 

@@ -47,12 +47,15 @@ async def balance(stores, user_id):
     return balance.available, balance.held
 
 
-async def submitted(stores, user_id=None, price=100, **values) -> Job:
-    """A queued job, unlike any other, with as much room beside it as its person wants."""
+async def submitted(stores, user_id=None, price=100, room=0, **values) -> Job:
+    """A queued job, unlike any other, with as much room beside it as its person wants.
+
+    `room`: how many jobs the workers hold at most.
+    """
     user_id = user_id or await person(stores)
     own = {"form_key": f"form-{next(_forms)}", "running_limit": 1000, "media": media().model_dump(mode="json")}
     job = rows.job(user_id, price=price, **(own | values))
-    await entering.submit(stores, job)
+    await entering.submit(stores, job, room=room)
     return job
 
 

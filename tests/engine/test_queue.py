@@ -5,10 +5,15 @@ import pytest
 from arq.constants import default_queue_name, in_progress_key_prefix, job_key_prefix
 
 from engine import queue
+from engine.core import open_engine
 from engine.errors.fetching import MediaUnavailable, UnsupportedLink
 from engine.errors.jobs import WorkersAway
 from engine.lifecycle import ending, runs
+from engine.media import Choice
 from engine.queue import DOWNLOADS, LOOKUPS, lookup_key, open_queue
+from engine.settings import EngineSettings
+from storage import backlog, controls
+from storage.database import lock
 from storage.models import JobState
 from tests.engine import samples
 
@@ -110,6 +115,55 @@ async def test_many_who_hand_out_at_once_hand_out_no_more_than_there_is_room_for
         await samples.submitted(stores)
     await asyncio.gather(*(producer.dispatch() for _ in range(10)))
     assert len(await _handed(stores)) == 3
+
+
+async def _handed_at_once(stores, room, user_id=None):
+    """Whether a job is marked as handed out that comes while the workers hold so many at most."""
+    job = await samples.submitted(stores, user_id, room=room)
+    row = await samples.reread(stores, job)
+    assert row.dispatched_at == job.dispatched_at
+    return row.dispatched_at is not None
+
+
+async def test_who_comes_while_there_is_room_is_handed_out_at_once(stores):
+    assert [await _handed_at_once(stores, 2) for _ in range(4)] == [True, True, False, False]
+
+
+async def test_many_who_come_at_once_are_handed_out_no_more_than_there_is_room_for(stores):
+    people = [await samples.person(stores) for _ in range(8)]
+    handed = await asyncio.gather(*(_handed_at_once(stores, 3, person) for person in people))
+    assert sum(handed) <= 3
+
+
+async def test_who_comes_behind_one_that_waits_is_not_handed_out_before_it(stores):
+    await samples.submitted(stores)
+    assert not await _handed_at_once(stores, 5)
+
+
+async def test_nobody_is_handed_out_at_once_while_no_job_may_start(stores):
+    async with stores.database.session() as session:
+        await controls.put(session, controls.PAUSED, {})
+    assert not await _handed_at_once(stores, 5)
+
+
+async def test_nobody_is_handed_out_at_once_while_somebody_else_hands_out(stores):
+    async with stores.database.session() as session:
+        waits = session.get_bind().dialect.name == "postgresql"
+        if waits:
+            await lock(session, backlog.DISPATCH)
+            assert not await _handed_at_once(stores, 5)
+    assert await _handed_at_once(stores, 5) is not waits
+
+
+async def test_what_comes_while_there_is_room_is_enqueued_at_once(stores, producer):
+    await stores.presence.here("one", 1, 60)
+    async with open_engine(stores.settings, EngineSettings()) as engine:
+        asker = await engine.accounts.asker("test", "ann", "Ann")
+        came = [
+            await engine.jobs.submit(asker, samples.media(key=f"generic:{key}"), Choice(), platform="test", reply_to={})
+            for key in range(3)
+        ]
+    assert await _handed(stores) == [job.id for job in came[:2]]
 
 
 async def test_one_link_is_not_behind_another_person_s_fifty(stores, producer):

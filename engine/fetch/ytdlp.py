@@ -305,13 +305,16 @@ def _last_format(context: Info) -> list[Info]:
 
 
 class _Quick(YoutubeDL):  # type: ignore[misc, unused-ignore]
-    """yt-dlp that knows without asking all of its extractors which one takes a link."""
+    """yt-dlp that knows without asking all of its extractors which one takes a link, and prints nothing."""
 
     def extract_info(self, url: str, *arguments: Any, ie_key: str | None = None, **options: Any) -> Any:
         """As yt-dlp's own."""
         if ie_key is None and (taker := extractors.taker(url)) in self._ies:
             ie_key = taker
         return super().extract_info(url, *arguments, ie_key=ie_key, **options)
+
+    def _forceprint(self, key: str, info_dict: Any) -> None:
+        """Nothing: for each stage it would make tables of the formats and subtitles that nobody has asked to see."""
 
 
 class _Site(_Quick):

@@ -7,7 +7,7 @@ import yt_dlp.cookies
 import yt_dlp.networking.exceptions
 import yt_dlp.utils
 import yt_dlp.utils._utils
-from yt_dlp import jsinterp
+from yt_dlp import YoutubeDL, jsinterp
 from yt_dlp.extractor.common import InfoExtractor
 from yt_dlp.networking import Request, Response
 from yt_dlp.networking.exceptions import HTTPError, NoSupportingHandlers, ProxyError, RequestError, TransportError
@@ -403,6 +403,12 @@ def test_a_circle_of_causes_ends():
     error.__context__ = other = ValueError("y")
     other.__context__ = error
     assert translate(error) is None
+
+
+def test_no_tables_are_made_of_what_nobody_prints(network, monkeypatch):
+    for name in ("render_formats_table", "render_thumbnails_table", "render_subtitles_table"):
+        monkeypatch.setattr(YoutubeDL, name, None)
+    assert look(network, "/page/short.mp4").media.formats
 
 
 # --- warming up

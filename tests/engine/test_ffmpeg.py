@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pymediainfo import MediaInfo
 
 from engine import ffmpeg, mediainfo
 from engine.containers import CONTAINERS, ENCODERS
@@ -40,6 +41,17 @@ def test_a_file_is_described_in_ffmpegs_words():
     assert (found.width, found.height, found.rotation) == (640, 360, 0)
     assert found.duration == pytest.approx(3, abs=0.1)
     assert found.faststart
+
+
+def test_what_warms_up_is_read_as_a_sound_and_as_a_film(monkeypatch):
+    parse, seen = MediaInfo.parse, []
+
+    def watched(file):
+        seen.append({track.track_type: track.format for track in parse(file).tracks})
+
+    monkeypatch.setattr(MediaInfo, "parse", watched)
+    mediainfo.warm_up()
+    assert seen == [{"General": "Wave", "Audio": "PCM"}, {"General": "YUV4MPEG2", "Video": "YUV"}]
 
 
 def test_an_index_at_the_end_is_seen():

@@ -43,21 +43,32 @@ def every() -> Sequence[Any]:
 
 def taker(link: str) -> str | None:
     """The key of the extractor that takes a link: the first one that its own `suitable` says so of."""
-    kinds, places = every(), _places()
-    text = link.lower()
+    kinds = every()
     # Beyond ASCII, letters are alike that `lower` tells apart.
-    asked = sorted(place for sought, found in places.items() if sought in text or not link.isascii() for place in found)
+    asked = sorted(_asked(link.lower())) if link.isascii() else range(len(kinds))
     return next((str(kinds[place].ie_key()) for place in asked if kinds[place].suitable(link)), None)
 
 
+def _asked(text: str) -> set[int]:
+    """The places of the extractors that may take a link in small letters."""
+    places = _places()
+    asked = set(places.get(_ANYTHING, {}).get(_ANYTHING, ()))
+    # To go through all needles would be to write to each of their pages, which count who holds them.
+    for start in range(len(text) - _SHORTEST + 1):
+        for sought, found in places.get(text[start : start + _SHORTEST], {}).items():
+            if text.startswith(sought, start):
+                asked.update(found)
+    return asked
+
+
 @cache
-def _places() -> Mapping[str, Sequence[int]]:
-    """The extractors, by their place in the order, that need not be asked unless a link holds this."""
-    places: dict[str, list[int]] = defaultdict(list)
+def _places() -> Mapping[str, Mapping[str, Sequence[int]]]:
+    """What a link must hold for extractors, by their place in the order, to be asked; by what that begins with."""
+    places: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for place, kind in enumerate(every()):
         for sought in demands(kind):
-            places[sought].append(place)
-    return {sought: tuple(found) for sought, found in places.items()}
+            places[sought[:_SHORTEST]][sought].append(place)
+    return {start: {sought: tuple(found) for sought, found in each.items()} for start, each in places.items()}
 
 
 def demands(kind: Any) -> Sequence[str]:

@@ -7,6 +7,7 @@ from contextlib import aclosing
 
 import pytest
 
+from storage.events import MOST_IDLE
 from storage.stores import open_stores
 from storage.valkey import Valkey, redis_url
 from tests.storage.conftest import on_one_database
@@ -96,3 +97,35 @@ async def test_a_message_to_a_server_that_is_away_is_lost_silently(own):
     server, stores = own
     server.stop()
     await stores.events.publish("topic", {"job": 1})
+
+
+async def test_who_follows_after_another_takes_over_its_connection(own):
+    _, stores = own
+    await (await following(stores, "topic")).aclose()
+    connected = (await stores.redis.info("stats"))["total_connections_received"]
+    for number in range(5):
+        async with aclosing(await following(stores, f"topic{number}", "other")) as messages:
+            await stores.events.publish("topic", {"number": -1})
+            await stores.events.publish("other", {"number": number})
+            assert await anext(messages) == {"number": number}
+    assert (await stores.redis.info("stats"))["total_connections_received"] == connected
+
+
+async def test_a_crowd_that_followed_leaves_few_connections(own):
+    _, stores = own
+    crowd = await asyncio.gather(*(following(stores, f"topic{number}") for number in range(3 * MOST_IDLE)))
+    for messages in crowd:
+        await messages.aclose()
+    left = [client for client in await stores.redis.client_list() if client["cmd"] == "unsubscribe"]
+    assert len(left) <= MOST_IDLE
+
+
+async def test_a_connection_that_was_left_is_replaced_when_its_server_was_away(own):
+    server, stores = own
+    await (await following(stores, "topic")).aclose()
+    os.kill(server.pid, signal.SIGKILL)
+    await asyncio.to_thread(server.start)
+    messages = await asyncio.wait_for(following(stores, "topic"), 60)
+    async with aclosing(messages):
+        await stores.events.publish("topic", {"job": 1})
+        assert await asyncio.wait_for(anext(messages), 60) == {"job": 1}

@@ -17,11 +17,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from arq.connections import create_pool
-from arq.worker import Function, Retry, func
-from arq.worker import Worker as ArqWorker
-
 from engine import lookups, maintenance, programs, signals, stops
+from engine.arq_workers import arq_worker, close, hear_wakes
 from engine.attempts import Attempts
 from engine.attendance import Attendance
 from engine.condition import Condition
@@ -41,8 +38,6 @@ from engine.queue import (
     looking_key,
     lookup_key,
     open_queue,
-    redis_settings,
-    wake_topic,
 )
 from engine.releases import updates
 from engine.releases.following import Following
@@ -63,64 +58,8 @@ from storage.stores import Stores, open_stores
 log = logging.getLogger("engine.worker")  # The module is also run as the program.
 
 LOOK_SECONDS = 0.05
-POLL_SECONDS = 1.0
-"""How often arq looks by itself; what is enqueued wakes it at once."""
 HAND_BACK_SECONDS = 3.0
 """How long it may take to break off what has not ended in the time of grace, and to hand it back."""
-LEFT_SECONDS = 1.0
-"""After how long a job of a kind that this version does not know is offered to the workers again."""
-
-
-class WakingArqWorker(ArqWorker):
-    """An arq worker that looks for jobs when it is told of one, and by itself once a second.
-
-    As shipped it polls twice a second, which makes a job wait 245 ms in the middle; told, it waits 2 ms.
-    """
-
-    wake: asyncio.Event
-
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
-        self.functions = _Known(self.functions)
-
-    async def main(self) -> None:
-        """Run until cancelled."""
-        self.wake = asyncio.Event()
-        while True:
-            self.wake.clear()
-            await self._look()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(self.poll_delay_s):
-                    await self.wake.wait()
-
-    async def _look(self) -> None:
-        try:
-            with redis_faults():
-                if self._pool is None:
-                    self._pool = await create_pool(self.redis_settings)
-                await self._poll_iteration()
-        except StorageAway:
-            log.warning("the queue is away")
-        except Exception as error:  # noqa: BLE001 - the edge of the process: one bad job must not end the worker.
-            report_bug(error)
-
-    def _release_sem_dec_counter_on_complete(self) -> None:
-        super()._release_sem_dec_counter_on_complete()
-        # A slot fell free: what waits for it in arq was told of before.
-        self.wake.set()
-
-
-class _Known(dict[str, Any]):
-    """The kinds of jobs by name; one that is not among them is of a newer version, and left to its workers."""
-
-    def __missing__(self, name: str) -> Function:
-        log.warning("a job of the kind %r is left to workers of another version", name)
-        return func(_leave, name=name)
-
-
-async def _leave(*_: Any, **__: Any) -> None:
-    # As shipped arq drops a job whose function it does not know.
-    raise Retry(defer=LEFT_SECONDS)
 
 
 class Worker:
@@ -341,14 +280,14 @@ async def _running_tasks(
     hurried: asyncio.Event,
 ) -> AsyncIterator[None]:
     # The longest of them opens a link without cookies and then with them. Conversions here are thumbnails.
-    looking = _arq_worker(
+    looking = arq_worker(
         LOOKUPS,
         (worker.look_up, worker.try_cookies, worker.convert),
         stores,
         2 * settings.concurrency,
         2 * lookups.TIMEOUT + 5,
     )
-    downloads = _arq_worker(
+    downloads = arq_worker(
         DOWNLOADS,
         (worker.download,),
         stores,
@@ -356,7 +295,7 @@ async def _running_tasks(
         settings.job_timeout_minutes * 60 + settings.max_seconds + 60,
     )
     # Conversions keep a core each for minutes: there are fewer of them at once.
-    conversions = _arq_worker(
+    conversions = arq_worker(
         CONVERSIONS,
         (worker.convert,),
         stores,
@@ -366,7 +305,7 @@ async def _running_tasks(
     every = {LOOKUPS: looking, DOWNLOADS: downloads, CONVERSIONS: conversions}
     arq_workers = {name: every[name] for name in map(full_name, settings.queues)}
     loops = [
-        *(each.main() for each in arq_workers.values()), _hear_wakes(arq_workers, stores),
+        *(each.main() for each in arq_workers.values()), hear_wakes(arq_workers, stores),
         worker.keep_leases(), worker.hear_cancels(), worker.keep_house(), worker.condition.keep_checking(), *keeping,
     ]  # fmt: skip
     tasks = [asyncio.create_task(loop) for loop in loops]
@@ -375,59 +314,17 @@ async def _running_tasks(
     try:
         yield
     finally:
-        for arq_worker in arq_workers.values():
-            arq_worker.allow_pick_jobs = False
+        for each in arq_workers.values():
+            each.allow_pick_jobs = False
         await worker.leave(hurried)
         for task in tasks:
             task.cancel()
         for outcome in await asyncio.gather(*tasks, return_exceptions=True):
             if isinstance(outcome, Exception):
                 report_bug(outcome)
-        for arq_worker in arq_workers.values():
+        for each in arq_workers.values():
             with suppress(StorageAway), redis_faults():
-                await _close(arq_worker)
-
-
-async def _close(arq_worker: WakingArqWorker) -> None:
-    # As shipped, closing raises what the tasks that it cancels end with, and leaves its connections open.
-    tasks = list(arq_worker.tasks.values())
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
-    arq_worker.tasks.clear()
-    await arq_worker.close()
-
-
-async def _hear_wakes(arq_workers: dict[str, WakingArqWorker], stores: Stores) -> None:
-    async def hear(queue: str, arq_worker: WakingArqWorker) -> None:
-        async with aclosing(stores.events.follow(wake_topic(queue))) as messages:
-            async for _ in messages:
-                arq_worker.wake.set()
-
-    async with asyncio.TaskGroup() as group:
-        for queue, arq_worker in arq_workers.items():
-            group.create_task(hear(queue, arq_worker))
-
-
-def _arq_worker(
-    queue: str, functions: Sequence[Callable[..., Any]], stores: Stores, jobs_at_once: int, timeout: float
-) -> WakingArqWorker:
-    return WakingArqWorker(
-        functions=[func(function, name=function.__name__) for function in functions],
-        queue_name=queue,
-        redis_settings=redis_settings(stores.redis_url),
-        max_jobs=jobs_at_once,
-        job_timeout=timeout,
-        keep_result=0,
-        poll_delay=POLL_SECONDS,
-        # As shipped a fresh job is never picked while 100 others run elsewhere.
-        queue_read_limit=1000,
-        # Attempts are counted in the job's row, where they are started.
-        max_tries=1_000_000,
-        handle_signals=False,
-        log_results=False,
-        health_check_interval=60,
-    )
+                await close(each)
 
 
 def main() -> None:
@@ -441,6 +338,9 @@ def main() -> None:
         asyncio.run(run(storage_settings, settings, started=partial(print, "ready", flush=True), telemetry=telemetry))
     except DatabaseOutdated as error:
         log.error("the database is at revision %s, and %s is needed: run clipferry migrate", error.found, error.needed)
+        raise SystemExit(1) from None
+    except StorageAway as error:
+        log.error("no work can begin: %s does not answer, or refuses us: %s", error.part, error.__cause__)
         raise SystemExit(1) from None
     finally:
         tracing.shut_down()

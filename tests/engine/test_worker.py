@@ -509,6 +509,15 @@ async def test_a_worker_on_a_database_without_tables_says_what_makes_them(tmp_pa
             assert await stores.presence.roll() == []
 
 
+def test_a_worker_without_redis_says_what_does_not_answer(tmp_path):
+    (nothing := tmp_path / "empty.sqlite3").touch()
+    with House(tmp_path, nothing) as house:
+        worker = house.start(REDIS_URL=f"unix://{tmp_path}/nobody.sock")
+        assert worker.wait() == 1
+        assert "no work can begin: redis does not answer" in house.logged()
+        assert "Traceback" not in house.logged()
+
+
 @pytest.mark.parametrize("files_settings", ["s3"], indirect=True)
 async def test_how_much_is_stored_is_told_where_that_takes_its_time(stores, worker, monkeypatch):
     told = []

@@ -203,6 +203,10 @@ class Session:
         raise GuardError(502, MALFORMED_REASON)
 
     async def _tell_status(self, standing: Mapping[str, Any]) -> None:
+        # Until the request has ended no other may follow on the connection.
+        async with asyncio.timeout(HEAD_SECONDS):
+            if not isinstance(await self.client.next_event(), h11.EndOfMessage):
+                raise GuardError(400, "A request without a body is expected")
         text = json.dumps(standing).encode()
         headers = [("Content-Type", "application/json"), ("Content-Length", str(len(text)))]
         await self.client.send(h11.Response(status_code=200, headers=headers))

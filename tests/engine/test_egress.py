@@ -3,9 +3,11 @@
 import asyncio
 import http.client
 import ipaddress
+import json
 import socket
 import urllib.error
 import urllib.request
+from contextlib import closing
 from urllib.parse import urlsplit
 
 import curl_cffi
@@ -469,15 +471,31 @@ async def test_a_guard_that_is_to_tell_how_it_stands_does_so_and_goes_on(origin)
     guard.url = await guard.start()
 
     def asked():
+        with closing(http.client.HTTPConnection("127.0.0.1", int(guard.url.rpartition(":")[2]), timeout=60)) as client:
+            told = [answer_of(client, "GET", "/status") for _ in range(2)]
+            client.auto_open = 0  # What is answered goes on over one connection.
+            told.append(answer_of(client, "GET", "/status"))
+        refused = [("POST", "/status", None), ("GET", "/status", b"body"), ("GET", "/other", None)]
         with requests.Session() as session:
             session.trust_env = False
-            told = [session.get(f"{guard.url}/status", timeout=60).json() for _ in range(2)]
-            refused = session.post(f"{guard.url}/status", timeout=60).status_code
-            return told, refused, session.get(f"{guard.url}/other", timeout=60).status_code
+            statuses = [
+                session.request(method, f"{guard.url}{path}", data=body, timeout=60, headers={"Connection": "close"})
+                for method, path, body in refused
+            ]
+        return told, [answer.status_code for answer in statuses]
 
-    assert await asyncio.to_thread(asked) == ([{"platforms": "abc"}] * 2, 400, 400)
-    assert (await fetch(guard, f"{origin.url}/media")).content == BODY
-    await guard.close()
+    try:
+        assert await asyncio.to_thread(asked) == ([(200, {"platforms": "abc"})] * 3, [400, 400, 400])
+        assert (await fetch(guard, f"{origin.url}/media")).content == BODY
+    finally:
+        await guard.close()
+
+
+def answer_of(client, method, path):
+    """The status and the object that a server answers with, over this connection."""
+    client.request(method, path)
+    with client.getresponse() as answer:
+        return answer.status, json.load(answer)
 
 
 async def test_a_guard_within_a_worker_tells_nobody(guard):

@@ -38,7 +38,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from engine.kernel import LINUX, PR_SET_NO_NEW_PRIVS, PR_SET_PDEATHSIG, children, prctl
+from engine.kernel import LINUX, PR_SET_NO_NEW_PRIVS, PR_SET_PDEATHSIG, children, let_go_of_code, prctl
 from storage.errors import UserError
 
 Report = Callable[[dict[str, Any]], None]
@@ -418,6 +418,7 @@ def _load(module: str) -> Mapping[str, Task]:
         raise RuntimeError(f"{module} started a thread: what a thread holds locked at a fork stays locked")
     gc.collect()
     gc.freeze()
+    let_go_of_code()
     tasks: Mapping[str, Task] = loaded.TASKS
     return tasks
 

@@ -7,11 +7,12 @@ import os
 import signal
 import sys
 
-from engine.kernel import PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG, children, prctl
+from engine.kernel import PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG, children, let_go_of_code, prctl
 
 
 def _keep(server: int) -> int:
     """Wait for the forkserver, then end all that it left behind; its exit code."""
+    let_go_of_code()
     _, status = os.waitpid(server, 0)
     while left := children():
         for pid in left:

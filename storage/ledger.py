@@ -75,7 +75,10 @@ async def use_up_day(session: Session, user_id: int) -> None:
 
 async def give(session: Session, giver_id: int, taker_id: int, amount: int, *, key: str) -> None:
     """Move credits from one person to another; raises NotEnoughCredits."""
-    wallet = await _wallet(session, giver_id)
+    wallet, other = await _wallet(session, giver_id), await _wallet(session, taker_id)
+    # In one order: two people who give to each other at the same moment would wait for each other.
+    both = select(col(Wallet.id)).where(col(Wallet.id).in_([wallet, other])).order_by(col(Wallet.id))
+    await session.execute(both.with_for_update())
     await _take(session, wallet, amount)
     session.add(Entry(wallet_id=wallet, kind=EntryKind.GIFT, amount=-amount, key=f"{key}:from"))
     await session.flush()

@@ -236,3 +236,16 @@ async def test_what_is_booked_is_told_once_it_is_committed_and_never_otherwise(d
             await ledger.grant(session, user_id, 3, key="once")
     booked = [("reserve", 7), ("settle", 5), ("release", 2), ("grant", 3)]
     assert told == [(movement, "credits", amount) for movement, amount in booked]
+
+
+async def test_people_who_give_to_each_other_at_once_do_not_wait_for_each_other(database, user_id):
+    async def give(giver, taker, key):
+        async with database.session() as session:
+            await ledger.give(session, giver, taker, 1, key=key)
+
+    async with database.session() as session:
+        other = await rows.add_user(session)
+        await ledger.grant(session, other, 10, key="other")
+    pairs = [(user_id, other), (other, user_id)] * 10
+    await asyncio.gather(*(give(*pair, f"gift:{number}") for number, pair in enumerate(pairs)))
+    assert await balance(database, user_id) == await balance(database, other) == Balance(10, 0)

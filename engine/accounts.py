@@ -280,7 +280,9 @@ class Accounts:
     async def _fill_up(self, user_id: int) -> None:
         key = ledger.daily_key(user_id)
         async with self._stores.database.session(read_only=True) as session:
-            missing = self._settings.daily_credits - (await ledger.balance(session, user_id)).available
+            balance = await ledger.balance(session, user_id)
+        # What jobs hold may come back: a balance that was held over midnight would grow day by day.
+        missing = self._settings.daily_credits - balance.available - balance.held
         if missing > 0:
             async with self._stores.database.session() as session:
                 await ledger.grant(session, user_id, missing, key=key, kind=EntryKind.DAILY)

@@ -1,11 +1,15 @@
 import asyncio
 
 import pytest
+from sqlalchemy import update
+from sqlmodel import col
 
 from engine.accounts import Accounts
+from engine.lifecycle import ending
 from engine.settings import EngineSettings
-from storage.models import Tier
+from storage.models import Entry, EntryKind, Tier
 from tests.conftest import on_both_databases
+from tests.engine import samples
 
 pytestmark = on_both_databases
 
@@ -69,3 +73,16 @@ async def test_an_unknown_preference_is_refused(accounts, name, value):
     asker = await accounts.asker("telegram", "1", "Ann")
     with pytest.raises(KeyError):
         await accounts.set_preference(asker, name, value)
+
+
+async def test_a_balance_that_jobs_hold_is_not_filled_up_twice(stores):
+    accounts = Accounts(stores, EngineSettings(_env_file=None, signup_credits=0, daily_credits=100))
+    asker = await accounts.asker("test", "ann", "Ann")
+    job = await samples.submitted(stores, asker.user_id, price=100)
+    async with stores.database.session() as session:
+        yesterday = update(Entry).where(col(Entry.kind) == EntryKind.DAILY).values(key="yesterday")
+        await session.execute(yesterday)
+    await accounts.asker("test", "ann", "Ann")
+    await ending.cancel(stores, job)
+    await accounts.asker("test", "ann", "Ann")
+    assert await samples.balance(stores, asker.user_id) == (100, 0)

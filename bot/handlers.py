@@ -22,8 +22,9 @@ from engine.askers import Asker
 from engine.core import Engine
 from engine.errors.forms import UnknownChoice
 from engine.faults import report_bug
+from engine.media import Media
 from engine.telemetry import metrics, tracing
-from storage.errors import DiskFull, StorageAway, UserError
+from storage.errors import DiskFull, NotEnoughCredits, StorageAway, UserError
 from storage.models import Job
 
 log = logging.getLogger(__name__)
@@ -234,10 +235,24 @@ class Handlers:
             job = await self._engine.jobs.submit(
                 asker, media, choice, platform=platform, reply_to=reply_to, fresh=fresh
             )
+        except NotEnoughCredits as error:
+            await self._chat.show(reply_to, views.Declined(error))
+            # Whoever runs a command that ends by itself has nobody to pick.
+            if isinstance(asked, commands.Refresh) or not asked.at_once:
+                await self._offer_free(asker, reply_to, media)
         except UserError as error:
             await self._chat.show(reply_to, views.Declined(error))
         else:
             await self._submitted(job)
+
+    async def _offer_free(self, asker: Asker, reply_to: ReplyTo, media: Media) -> None:
+        """Offer what everybody gets to whoever cannot pay for what they asked for, where there is such a form."""
+        if media.is_playlist:
+            return
+        with suppress(UserError):
+            quote = await self._engine.jobs.quote_media(asker, media, self._chat.limits(reply_to))
+            if any(offered.terms.tier is not asker.tier for offered in quote.offers):
+                await self._chat.show(self._chat.anew(reply_to), views.Offer(quote))
 
     async def _pick(self, asker: Asker, reply_to: ReplyTo, picked: commands.Pick) -> None:
         jobs, platform = self._engine.jobs, self._chat.platform

@@ -111,6 +111,17 @@ async def test_what_the_balance_does_not_cover_is_declined_and_costs_nothing(fro
     declined = await front_end.chat.wait_for(views.Declined)
     assert declined.error.facts() == NotEnoughCredits(needed=330, balance=100).facts()
     assert await front_end.balance() == (100, 0)
+    # What everybody gets is offered beside it, in a message of its own.
+    ((where, offer),) = [(where, view) for where, view in front_end.chat.shown if isinstance(view, views.Offer)]
+    assert "message" not in where
+    assert {offered.terms.tier for offered in offer.quote.offers} == {Tier.PUBLIC}
+
+
+async def test_what_nobody_gets_free_is_declined_without_an_offer(front_end: FrontEnd) -> None:
+    await front_end.leads_to(LINK, video(duration=700))
+    await front_end.says(f"/get {LINK} mp4")
+    await front_end.chat.wait_for(views.Declined)
+    assert front_end.chat.of_kind(views.Offer) == []
 
 
 async def test_cancel_gives_the_hold_back_and_changes_the_status(front_end: FrontEnd) -> None:

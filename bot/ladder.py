@@ -45,6 +45,8 @@ class Ladder:
         Conversions report their progress to `tell`.
         Raises what `show` raises, but for a file that is too large while there is another way, and FileGone.
         """
+        if not files:
+            raise FileGone
         limits = self._chat.limits(job.reply_to)
         allowed = set(await _patiently(lambda: self._deliveries.steps(job)))
         cost = await _patiently(lambda: self._deliveries.due(job, files))

@@ -23,7 +23,7 @@ from engine.queue import Queue
 from engine.records import Records
 from engine.settings import EngineSettings
 from engine.telemetry import tracing
-from storage import backlog, files, jobs
+from storage import backlog, files, jobs, lists
 from storage.errors import FileGone, LinkExpired, StorageAway, UnknownJob
 from storage.models import UNFINISHED, File, Job, Tier, now
 from storage.rate_limiter import Allowance
@@ -264,10 +264,15 @@ class Jobs:
         job = await self.get(asker, job_id)
         if not job.state.final:
             raise WrongState(job_id=job_id, state=job.state)
-        parts = [part.id or 0 for part in await self.lists.items(job)] if job.is_list else []
         async with self._stores.database.session() as session:
-            alone = [file for removed in [*parts, job_id] for file in await jobs.remove(session, removed)]
-            gone = await files.forget(session, alone)
+            alone = await jobs.remove(session, job_id)
+            # An item that is asked for again stands for itself.
+            for part in await lists.items(session, job_id) if alone is not None and job.is_list else ():
+                alone = [*(alone or ()), *(await jobs.remove(session, part.id or 0) or ())]
+            gone = await files.forget(session, alone or [])
+        if alone is None:
+            # It was asked for again since it was read.
+            raise WrongState(job_id=job_id, state=(await self.get(asker, job_id)).state)
         await self._stores.files.remove(*(file.path for file in gone))
         return job
 
@@ -309,7 +314,7 @@ class Jobs:
     async def cancel_all(self, asker: Asker) -> list[Job]:
         """End all of a person's jobs that can be; those that were ended."""
         async with self._stores.database.session(read_only=True) as session:
-            mine = await jobs.of_user(session, asker.user_id, states=ending.CANCELLABLE, limit=1000)
+            mine = await jobs.of_user(session, asker.user_id, states=ending.CANCELLABLE, limit=None)
         return [job for job in mine if await ending.stop(self._stores, job) or await ending.cancel(self._stores, job)]
 
     async def get(self, asker: Asker, job_id: int) -> Job:

@@ -26,7 +26,7 @@ PATIENCE_SECONDS = 120.0
 """How long finished files wait for a store that is away before their job is begun anew."""
 RETRY_SECONDS = 2.0
 IDS_AT_ONCE = 10_000
-"""How many files one query names."""
+"""How many rows one query names."""
 
 
 @contextmanager
@@ -219,15 +219,36 @@ async def get(session: Session, file_id: int) -> File | None:
 async def of_ids(session: Session, file_ids: Sequence[int]) -> list[File]:
     """The files with those ids."""
     found: list[File] = []
-    for some in _handfuls(file_ids):
+    for some in handfuls(file_ids):
         found += await session.scalars(select(File).where(col(File.id).in_(some)))
     return found
 
 
 async def unneeded(session: Session, limit: int = 100) -> list[File]:
-    """The oldest files that no unfinished job has."""
-    query = select(File).where(col(File.id).not_in(_needed())).order_by(col(File.created_at), col(File.id)).limit(limit)
-    return list(await session.scalars(query))
+    """The oldest files that no unfinished job has, nor sends in a smaller form, to be deleted in this transaction."""
+    query = select(File).where(*_free()).order_by(col(File.created_at), col(File.id)).limit(limit)
+    return await _to_delete(session, query)
+
+
+async def hold(session: Session, held: Collection[File]) -> bool:
+    """Keep files from being deleted until the transaction ends, which gives them to a job; False if one is gone."""
+    query = select(col(File.id)).where(col(File.id).in_([file.id for file in held]))
+    return len(list(await session.scalars(query.with_for_update(read=True, key_share=True)))) == len(held)
+
+
+async def condemn(session: Session, file_ids: Collection[int]) -> None:
+    """Keep files from being given to another job until the transaction ends, which deletes them if none has them."""
+    for some in handfuls(sorted(file_ids)):
+        query = select(col(File.id)).where(col(File.id).in_(some)).order_by(col(File.id))
+        await session.execute(query.with_for_update())
+
+
+async def _to_delete(session: Session, query: Select[File]) -> list[File]:
+    found = list(await session.scalars(query.with_for_update(of=File, skip_locked=True)))
+    # Whoever took one over before it was locked has written that down by now, where the query did not see it yet.
+    ids = [file.id for file in found]
+    taken = set(await session.scalars(_needed().where(col(JobFile.file_id).in_(ids)))) if found else set()
+    return [file for file in found if file.id not in taken and file.made_of_id not in taken]
 
 
 async def total_size(session: Session) -> int:
@@ -262,7 +283,7 @@ async def made_as(session: Session, form_key: str) -> list[File]:
 async def made_of(session: Session, file_ids: Collection[int]) -> list[File]:
     """The files that were made of some, to be sent where those were too large."""
     found: list[File] = []
-    for some in _handfuls(file_ids):
+    for some in handfuls(file_ids):
         found += await session.scalars(select(File).where(col(File.made_of_id).in_(some)).order_by(col(File.id)))
     return found
 
@@ -279,8 +300,8 @@ async def of_link(session: Session, job_id: int, file_id: int) -> tuple[JobFile,
 
 
 async def expired(session: Session, limit: int = 1000) -> list[File]:
-    """Files whose time is over and that no unfinished job has, at most so many at once; the oldest first."""
-    return list(await session.scalars(select(File).where(*_over()).order_by(col(File.expires_at)).limit(limit)))
+    """Files whose time is over and that are `unneeded`, at most so many at once; the oldest first."""
+    return await _to_delete(session, select(File).where(*_over()).order_by(col(File.expires_at)).limit(limit))
 
 
 async def expired_total(session: Session) -> tuple[int, int]:
@@ -290,8 +311,13 @@ async def expired_total(session: Session) -> tuple[int, int]:
     return int(count), int(size)
 
 
-def _over() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return col(File.expires_at) <= now(), col(File.id).not_in(_needed())
+def _over() -> tuple[ColumnElement[bool], ...]:
+    return col(File.expires_at) <= now(), *_free()
+
+
+def _free() -> tuple[ColumnElement[bool], ...]:
+    # What was made of a file to be sent is sent as long as that file is needed, though no job has it.
+    return col(File.id).not_in(_needed()), func.coalesce(col(File.made_of_id), 0).not_in(_needed())
 
 
 def _needed() -> Select[int]:
@@ -316,7 +342,7 @@ async def forget(session: Session, file_ids: Sequence[int]) -> list[File]:
 
 async def delete_rows(session: Session, file_ids: Sequence[int]) -> None:
     """Forget files, that jobs brought them, and where platforms keep them."""
-    for some in _handfuls(file_ids):
+    for some in handfuls(file_ids):
         for change in (
             delete(RemoteFile).where(col(RemoteFile.file_id).in_(some)),
             delete(JobFile).where(col(JobFile.file_id).in_(some)),
@@ -326,8 +352,8 @@ async def delete_rows(session: Session, file_ids: Sequence[int]) -> None:
             await session.execute(change.execution_options(synchronize_session=False))
 
 
-def _handfuls(file_ids: Collection[int]) -> Iterator[list[int]]:
+def handfuls(ids: Collection[int]) -> Iterator[list[int]]:
     """Some of the ids after the other, as many as one query takes: PostgreSQL knows no more than 32,767 arguments."""
-    known = list(file_ids)
+    known = list(ids)
     for start in range(0, len(known), IDS_AT_ONCE):
         yield known[start : start + IDS_AT_ONCE]

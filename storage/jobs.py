@@ -13,6 +13,7 @@ from sqlmodel import col
 from storage import controls
 from storage.database import Session
 from storage.errors import RequestReused
+from storage.files import condemn, handfuls
 from storage.models import FINAL, File, Job, JobFile, JobState, now
 
 # The states in which somebody works on a job, under a lease.
@@ -245,21 +246,29 @@ async def rename(session: Session, job_id: int, title: str) -> None:
         await session.flush()
 
 
-async def remove(session: Session, job_id: int) -> list[int]:
-    """Forget a job; the ids of its files that no other job has."""
-    alone = await detach_files(session, [job_id])
-    await session.execute(delete(Job).where(col(Job.id) == job_id))
-    return alone
+async def remove(session: Session, job_id: int) -> list[int] | None:
+    """Forget an ended job; the ids of its files that no other job has. None where it has not ended, and nothing is."""
+    # By its state as it is now: whoever asks for it again at this moment has a hold on it.
+    there = (col(Job.id) == job_id, col(Job.state).in_(FINAL))
+    removed = await session.execute(delete(Job).where(*there).execution_options(synchronize_session=False))
+    if removed.rowcount == 0:  # type: ignore[attr-defined]
+        return None
+    return await detach_files(session, [job_id])
 
 
 async def detach_files(session: Session, job_ids: Collection[int]) -> list[int]:
     """Forget which files some jobs brought; the ids of those that no other job has."""
-    theirs = col(JobFile.job_id).in_(list(job_ids))
-    mine = select(col(JobFile.file_id)).where(theirs)
-    shared = select(col(JobFile.file_id)).where(~theirs, col(JobFile.file_id).in_(mine))
-    alone = list(await session.scalars(mine.where(col(JobFile.file_id).not_in(shared)).distinct()))
-    await session.execute(delete(JobFile).where(theirs))
-    return alone
+    brought: set[int] = set()
+    for some in handfuls(job_ids):
+        theirs = col(JobFile.job_id).in_(some)
+        brought |= set(await session.scalars(select(col(JobFile.file_id)).where(theirs)))
+        await session.execute(delete(JobFile).where(theirs).execution_options(synchronize_session=False))
+    # What is left of their files in other jobs, asked once nobody can add to it.
+    await condemn(session, brought)
+    shared: set[int] = set()
+    for some in handfuls(brought):
+        shared |= set(await session.scalars(select(col(JobFile.file_id)).where(col(JobFile.file_id).in_(some))))
+    return sorted(brought - shared)
 
 
 _COUNT = select(func.count()).select_from(Job).where(col(Job.state).in_(bindparam("states", expanding=True)))
@@ -275,7 +284,7 @@ async def count(session: Session, *, states: Collection[JobState], user_id: int 
 
 
 async def of_user(
-    session: Session, user_id: int, *, states: Collection[JobState] | None = None, limit: int = 10
+    session: Session, user_id: int, *, states: Collection[JobState] | None = None, limit: int | None = 10
 ) -> list[Job]:
     """A person's jobs, newest first; of a list the list alone."""
     query = select(Job).where(col(Job.user_id) == user_id, col(Job.parent_id).is_(None), col(Job.stripped_at).is_(None))

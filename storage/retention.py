@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from storage import files, jobs, ledger
 from storage.database import Session
+from storage.files import handfuls
 from storage.models import (
     UNFINISHED,
     AccessRule,
@@ -51,9 +52,10 @@ async def strip(session: Session, before: datetime, limit: int) -> Stripped:
     gone = await files.forget(session, await jobs.detach_files(session, ids))
     code = col(Job.error)["code"].as_string()
     codes: dict[str, list[int]] = {}
-    for job_id, failed in await session.execute(select(col(Job.id), code).where(col(Job.id).in_(ids))):
-        if failed is not None:
-            codes.setdefault(failed, []).append(job_id)
+    for some in handfuls(ids):
+        for job_id, failed in await session.execute(select(col(Job.id), code).where(col(Job.id).in_(some))):
+            if failed is not None:
+                codes.setdefault(failed, []).append(job_id)
     # Who was not told by now is not told any more: nobody knows where.
     await _update(
         session, ids, reply_to={}, url="", media={}, choice={}, form_key="", title="", searched="", request_key=None,
@@ -126,8 +128,9 @@ def _ripe(job: type[Job], before: datetime, *, or_never: bool = False) -> Column
 
 
 async def _update(session: Session, job_ids: Collection[int], **values: Any) -> None:
-    change = update(Job).where(col(Job.id).in_(list(job_ids))).values(**values)
-    await session.execute(change.execution_options(synchronize_session=False))
+    for some in handfuls(job_ids):
+        change = update(Job).where(col(Job.id).in_(some)).values(**values)
+        await session.execute(change.execution_options(synchronize_session=False))
 
 
 async def inactive(

@@ -8,7 +8,7 @@ from engine.lifecycle import counting, holds, telling, turns
 from engine.telemetry import context
 from storage import backlog, files, jobs, ledger, users
 from storage.database import Session, after_commit, lock, try_lock
-from storage.errors import NotEnoughCredits
+from storage.errors import FileGone, NotEnoughCredits
 from storage.models import FINAL, File, Job, JobState, now
 from storage.stores import Stores
 
@@ -77,6 +77,8 @@ async def enter(session: Session, job: Job, payers: Sequence[int], *, fresh: boo
     # Between the question who asks and this transaction the account may have been joined to another.
     job.user_id = met.user_id
     at_hand = [] if fresh or not met.kept else await files.of_form(session, job.form_key)
+    if at_hand and not await files.hold(session, at_hand):
+        at_hand = []
     leader_id = None if fresh or at_hand else met.leader_id
     leader = None if leader_id is None else await jobs.get(session, leader_id)
     may_run = not at_hand and met.in_line < job.running_limit
@@ -112,7 +114,7 @@ async def submit_again(stores: Stores, job: Job, *, payers: Sequence[int] = (), 
 async def send_again(stores: Stores, job: Job, *, payers: Sequence[int] = ()) -> bool:
     """Make an ended job ready once more, for its files are still there; False if it was not at its end.
 
-    What was charged is not charged again; what was given back is held again.
+    What was charged is not charged again; what was given back is held again. Raises FileGone.
     """
     return await _again(stores, job, tuple(FINAL), payers, at_hand=True)
 
@@ -135,7 +137,11 @@ async def _again(
         if row.is_list and row.state is not JobState.DELIVERED:
             return False  # What its items cost was given back: to send its file would be to give it away.
         new_round = job.round + 1
-        kept = [] if at_hand else await _kept(session, job)
+        kept = await jobs.files(session, job.id) if at_hand else await _kept(session, job)
+        if kept and not await files.hold(session, kept):
+            kept = []
+        if at_hand and not kept:
+            raise FileGone
         to = JobState.READY if at_hand or kept else JobState.QUEUED
         # What was paid for, or had before, is free as long as it need not be fetched.
         paid = to is JobState.READY and await ledger.paid(session, job.id)
@@ -148,7 +154,7 @@ async def _again(
             price=job.price, traceparent=context.traceparent(),
             **{"turn": None, "leader_id": None, **place, **await _left_list(session, row)},
         )  # fmt: skip
-        if moved and kept:
+        if moved and kept and not at_hand:
             await jobs.attach_files(session, job.id, kept)
         if moved and not paid:
             await holds.hold(session, job, new_round, payers or [job.payer_id or job.user_id])

@@ -9,7 +9,7 @@ from bot.chat import ReplyTo
 from bot.tracker import Tracker
 from engine.delivery import Link, Upload
 from engine.errors.fetching import PlatformFailed
-from engine.lifecycle import ending, telling
+from engine.lifecycle import ending, runs, telling
 from engine.media import Progress
 from storage.errors import StorageAway
 from storage.models import File, JobState
@@ -182,3 +182,10 @@ async def test_delivery_waits_for_a_file_store_that_is_away(
     await front_end.chat.wait_for(views.Delivered)
     assert asked == 3
     assert front_end.chat.of_kind(views.Declined) == []
+
+
+async def test_job_whose_files_are_gone_fails_with_its_refund_and_is_not_sent_empty(front_end: FrontEnd) -> None:
+    await queue_one(front_end)
+    assert await runs.ready(front_end.stores, await front_end.works_on(), [])
+    assert (await front_end.chat.wait_for(views.Declined)).error.code == "file_gone"
+    assert await front_end.balance() == (100, 0)

@@ -23,6 +23,7 @@ from storage.files import delete_rows
 from storage.models import JobState, Tier, now
 from storage.signed_urls import Claim
 from tests.engine import samples
+from tests.storage import rows
 
 SETTINGS = EngineSettings(max_minutes=60, max_size_mb=1)
 
@@ -184,6 +185,32 @@ async def test_all_of_a_person_s_jobs_can_be_cancelled(jobs, ann, bob, stores):
     assert sorted(job.id for job in await jobs.cancel_all(ann)) == mine
     assert (await jobs.get(bob, other.id)).state is JobState.QUEUED
     assert await samples.balance(stores, ann.user_id) == (1000, 0)
+
+
+async def test_however_many_jobs_a_person_has_all_are_cancelled(jobs, ann, stores, monkeypatch):
+    async def ended(_, job):
+        return job.id
+
+    monkeypatch.setattr(ending, "cancel", ended)
+    async with stores.database.session() as session:
+        session.add_all(rows.job(ann.user_id, form_key=f"form-{number}") for number in range(1001))
+    assert len(await jobs.cancel_all(ann)) == 1001
+
+
+async def test_a_job_that_is_asked_for_again_while_it_is_deleted_stays_with_its_hold(jobs, ann, stores, monkeypatch):
+    async def read_late(asker, job_id):
+        job = await read(asker, job_id)
+        monkeypatch.setattr(jobs, "get", read)
+        await jobs.retry(ann, job_id, {"chat": 2})
+        return job
+
+    job, read = await _submit(jobs, ann), jobs.get
+    await jobs.cancel(ann, job.id)
+    monkeypatch.setattr(jobs, "get", read_late)
+    with pytest.raises(WrongState) as refused:
+        await jobs.delete(ann, job.id)
+    assert refused.value.state is JobState.QUEUED
+    assert await samples.balance(stores, ann.user_id) == (967, 33)
 
 
 async def test_a_failed_job_can_be_asked_for_again_from_another_chat(jobs, ann, stores):

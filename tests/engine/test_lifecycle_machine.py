@@ -22,7 +22,7 @@ from sqlmodel import col
 from engine.errors.fetching import PlatformFailed
 from engine.lifecycle import ending, entering, runs, sending, turns
 from storage import jobs, ledger
-from storage.errors import NotEnoughCredits
+from storage.errors import FileGone, NotEnoughCredits
 from storage.models import FINAL, UNFINISHED, Entry, EntryKind, Job, JobState, Wallet
 from storage.stores import open_stores
 from tests.conftest import on_both_databases
@@ -281,17 +281,27 @@ class Life(RuleBasedStateMachine):
         to = JobState.READY if self.look().rows[job].state is JobState.READY else JobState.QUEUED
         self.took(job, happened, ENDED, to)
 
+    async def _files(self, job):
+        async with self.stores.database.session(read_only=True) as session:
+            return await jobs.files(session, job)
+
     @rule(job=jobs)
     def send_again(self, job):
         seen = self.last.rows[job]
         if seen.is_list and not seen.zipped:
             return  # It has no file that could be sent.
+        brought = self.do(self._files(job))
         try:
             happened = self.do(entering.send_again(self.stores, seen))
         except NotEnoughCredits:
             assert self.last.wallets[seen.user_id] < seen.price
             self.took(job, False, (), None)
             return
+        except FileGone:
+            assert not brought
+            self.took(job, False, (), None)
+            return
+        assert brought or not happened
         self.took(job, happened, {JobState.DELIVERED} if seen.is_list else FINAL, JobState.READY)
 
     @rule(job=jobs, deliverer=workers)

@@ -1,5 +1,6 @@
 """storage.files: the rows of finished files, and what a name tells of one."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from storage import files, jobs
 from storage.files import free_bytes, mime_type
 from storage.models import JobState, now
 from tests.storage import rows
+from tests.storage.conftest import on_postgresql
 
 
 def test_there_is_room_on_the_disk(tmp_path):
@@ -112,3 +114,60 @@ async def test_files_that_were_made_of_another_are_found_by_it_and_go_with_it(da
         assert await files.made_of(session, [source.id]) == [*parts, dead]
         assert await files.forget(session, [source.id]) == [source, *parts, dead]
         assert await files.of_ids(session, [source.id, parts[0].id, other.id, fitted.id]) == [other, fitted]
+
+
+async def test_what_is_made_of_a_file_stays_as_long_as_a_job_needs_that_file(database):
+    async with database.session() as session:
+        past = now() - timedelta(seconds=1)
+        job_id, (source_id,) = await brought(session, rows.file(expires_at=past))
+        await files.add(session, [rows.file(path="part", made_of_id=source_id, expires_at=past)])
+        assert await files.unneeded(session) == []
+        assert await files.expired(session) == []
+        await jobs.move(session, job_id, (JobState.QUEUED,), JobState.DELIVERED)
+        assert len(await files.unneeded(session)) == len(await files.expired(session)) == 2
+
+
+@on_postgresql
+async def test_a_file_that_is_given_to_a_job_meanwhile_is_not_deleted(database):
+    async with database.session() as session:
+        job_id = await rows.add_job(session)
+        await files.add(session, [file := rows.file()])
+    async with database.session() as session:
+        assert await files.hold(session, [file])
+        await jobs.attach_files(session, job_id, [file])
+        async with database.session() as other:
+            assert await files.unneeded(other) == []
+
+
+@on_postgresql
+async def test_a_file_that_is_being_deleted_is_given_to_no_job(database):
+    async def take():
+        async with database.session() as session:
+            return await files.hold(session, [file])
+
+    async with database.session() as session:
+        await files.add(session, [file := rows.file()])
+    async with database.session() as session:
+        assert await files.unneeded(session) == [file]
+        taking = asyncio.create_task(take())
+        await asyncio.wait([taking], timeout=0.2)
+        await files.delete_rows(session, [file.id])
+    assert await taking is False
+
+
+@on_postgresql
+async def test_a_file_that_another_job_is_given_meanwhile_stays_with_that_job(database):
+    async def remove():
+        async with database.session() as session:
+            return await jobs.remove(session, ended)
+
+    async with database.session() as session:
+        ended, other = await rows.add_job(session, state=JobState.DELIVERED), await rows.add_job(session)
+        await files.add(session, [file := rows.file()])
+        await jobs.attach_files(session, ended, [file])
+    async with database.session() as session:
+        assert await files.hold(session, [file])
+        removing = asyncio.create_task(remove())
+        await asyncio.wait([removing], timeout=0.2)
+        await jobs.attach_files(session, other, [file])
+    assert await removing == []

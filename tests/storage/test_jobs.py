@@ -282,7 +282,8 @@ async def test_followers_leave_their_leader_for_the_first_of_them(session, user_
 
 
 async def test_removed_job_leaves_files_that_another_has(session, user_id):
-    first, second = await rows.add_job(session, user_id), await rows.add_job(session, user_id)
+    first = await rows.add_job(session, user_id, state=JobState.DELIVERED)
+    second = await rows.add_job(session, user_id)
     (mine,) = await attached(session, first, 1)
     shared = rows.file(path="shared")
     await files.add(session, [shared])
@@ -290,6 +291,13 @@ async def test_removed_job_leaves_files_that_another_has(session, user_id):
     await jobs.attach_files(session, second, [shared])
     assert await jobs.remove(session, first) == [mine.id]
     assert await jobs.get(session, first) is None
+
+
+async def test_a_job_that_has_not_ended_cannot_be_removed(session, user_id):
+    job_id = await rows.add_job(session, user_id)
+    (brought,) = await attached(session, job_id, 1)
+    assert await jobs.remove(session, job_id) is None
+    assert await jobs.files(session, job_id) == [brought]
 
 
 async def test_jobs_are_counted_by_state_and_person(session, user_id):
@@ -393,7 +401,7 @@ async def test_a_row_is_read_as_it_is_after_a_bulk_change(session, user_id):
 
 
 async def test_the_id_of_a_removed_job_does_not_come_back(session, user_id):
-    removed = await rows.add_job(session, user_id)
+    removed = await rows.add_job(session, user_id, state=JobState.DELIVERED)
     await jobs.remove(session, removed)
     assert await rows.add_job(session, user_id) > removed
 

@@ -306,3 +306,30 @@ async def test_who_joins_accounts_was_there_when_the_later_of_them_was(database)
         one, other = await add_gone(session), await add_gone(session, "another", seen_at=now())
         await join(session, one, other)
     assert await inactive(database) == []
+
+
+async def test_however_many_items_a_list_has_no_query_names_more_than_it_takes(database, monkeypatch):
+    asked = []
+
+    def note(connection, cursor, statement, parameters, context, executemany):
+        asked.append(len(parameters))
+
+    monkeypatch.setattr(files, "IDS_AT_ONCE", 3)
+    count = 40
+    async with database.session() as session:
+        who = await add_user(session)
+        parent = await add_old(session, who)
+        for number in range(count):
+            item = await add_old(session, who, parent_id=parent, error={"code": "too_long"})
+            brought = file(path=str(number))
+            await files.add(session, [brought])
+            await jobs.attach_files(session, item, [brought])
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        done = await strip(database)
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert (done.jobs, len(done.files)) == (count + 1, count)
+    assert max(asked) < count
+    async with database.session(read_only=True) as session:
+        assert await files.known_paths(session) == set()

@@ -13,7 +13,14 @@ from typing import Any
 from engine import access, rules
 from engine.askers import OPERATOR_PLATFORM, Asker, Group, check_admin
 from engine.errors.chats import NotInAGroup
-from engine.errors.people import BadAmount, NotForGiving, UnknownPerson, UnknownVoucher
+from engine.errors.people import (
+    BadAmount,
+    GiftInDollars,
+    GiftToOneself,
+    NotForGiving,
+    UnknownPerson,
+    UnknownVoucher,
+)
 from engine.keys import Keys
 from engine.logins import Logins
 from engine.preferences import parse
@@ -231,14 +238,14 @@ class Accounts:
         """Give credits to a person, or to the group's pool; the giver's new balance.
 
         What an account begins with cannot be given: whoever opens many accounts would have it many times.
-        Raises UnknownPerson, NotInAGroup, BadAmount, NotEnoughCredits or NotForGiving.
+        Raises UnknownPerson, NotInAGroup, GiftToOneself, GiftInDollars, NotEnoughCredits or NotForGiving.
         """
         if amount.currency != CREDITS:
-            raise BadAmount(amount=str(amount.value))
+            raise GiftInDollars
         async with self._stores.database.session() as session:
             taker = asker.group.pool_id if to == "pool" and asker.group else await self._person(session, to)
             if taker == asker.user_id:
-                raise UnknownPerson(name=to)
+                raise GiftToOneself
             await ledger.give(session, asker.user_id, taker, amount.value, key=f"gift:{secrets.token_hex(8)}")
             # After the gift, as from then on no other one can come between.
             short = -await ledger.earned(session, asker.user_id)

@@ -42,6 +42,16 @@ class NotForGiving(UserError):
 
 
 @dataclass(eq=False)
+class GiftToOneself(UserError):
+    """Somebody would give credits to themselves."""
+
+
+@dataclass(eq=False)
+class GiftInDollars(UserError):
+    """Credits alone can be given away."""
+
+
+@dataclass(eq=False)
 class NothingToFollow(UserError):
     """The link leads to a single media, which gains no new items."""
 

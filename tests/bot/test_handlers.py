@@ -9,7 +9,14 @@ from bot.packs import Pack
 from engine.errors.fetching import MediaUnavailable, PrivateAddress
 from engine.errors.forms import UnknownChoice
 from engine.errors.jobs import NotYours, WrongState
-from engine.errors.people import AdminsOnly, BadAmount, ModeratorsOnly, UnknownVoucher
+from engine.errors.people import (
+    AdminsOnly,
+    BadAmount,
+    GiftInDollars,
+    GiftToOneself,
+    ModeratorsOnly,
+    UnknownVoucher,
+)
 from engine.lifecycle import ending
 from engine.media import Picture
 from engine.telemetry import context
@@ -215,6 +222,14 @@ async def test_voucher_is_redeemed_once(front_end: FrontEnd) -> None:
         await front_end.says(f"/voucher {made.codes[0]}", sender)
     assert front_end.chat.of_kind(views.Credited)[0].balance == 400
     assert isinstance((await front_end.chat.wait_for(views.Declined)).error, UnknownVoucher)
+
+
+async def test_gift_to_oneself_or_in_dollars_is_refused_by_its_name(front_end: FrontEnd) -> None:
+    await front_end.says("/credits")
+    await front_end.says("/gift fake:anna 1")
+    await front_end.says("/gift fake:anna 1usd")
+    refused = [declined.error for declined in front_end.chat.of_kind(views.Declined)]
+    assert [type(error) for error in refused] == [GiftToOneself, GiftInDollars]
 
 
 async def test_gift_goes_from_one_to_another_and_never_beyond_the_balance(front_end: FrontEnd) -> None:

@@ -13,7 +13,7 @@ from engine.errors.jobs import WorkersAway
 from engine.lifecycle import ending, holds, leases, sending
 from engine.media import Fact, Progress
 from engine.queue import Call, Queue, full_name
-from storage import files, jobs, users
+from storage import files, users
 from storage.errors import FileGone, StorageAway, UserError
 from storage.models import File, Job, JobState
 from storage.stores import Stores
@@ -70,6 +70,7 @@ class Deliveries:
     def __init__(self, stores: Stores, queue: Queue) -> None:
         self._stores = stores
         self._queue = queue
+        self._watches: dict[str, leases.Watch] = {}
 
     async def steps(self, job: Job) -> Collection[Step]:
         """The steps before a link that the job's person allows; raises StorageAway."""
@@ -140,9 +141,10 @@ class Deliveries:
         await leases.renew(self._stores, job_ids, deliverer)
 
     async def abandoned(self, platform: str) -> list[Job]:
-        """Jobs of a front end whose deliverer is gone."""
+        """Jobs of a front end whose deliverer is gone; to be asked again and again."""
+        watch = self._watches.setdefault(platform, leases.Watch())
         async with self._stores.database.session(read_only=True) as session:
-            return await jobs.expired(session, JobState.DELIVERING, platform)
+            return await watch.silent(session, JobState.DELIVERING, platform)
 
     async def again(self, job: Job) -> None:
         """Make a job ready again whose deliverer is gone."""

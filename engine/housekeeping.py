@@ -6,12 +6,14 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from engine.lifecycle import runs, telling, turns
+from engine.lifecycle import ending, runs, telling, turns
+from engine.lifecycle.leases import Watch
 from engine.queue import Queue
 from engine.retention import Retention
 from engine.settings import EngineSettings
 from engine.telemetry import context
 from storage import chats, files, jobs, ledger
+from storage.errors import FileGone
 from storage.locks import remove_abandoned
 from storage.models import Job, JobState, now
 from storage.stores import Stores
@@ -21,6 +23,7 @@ log = logging.getLogger(__name__)
 CLEANING_SECONDS = 60.0
 STORE_SECONDS = 3600.0
 """How often the whole store is looked through for files that no row names."""
+UNFETCHED_AT_ONCE = 100
 ORPHAN_AGE = timedelta(hours=1)
 """How old a stored file without a row must be before it is taken for the rest of a crash."""
 
@@ -34,19 +37,22 @@ OVERLAP = timedelta(minutes=10)
 class Housekeeping:
     """The sweeps of a worker; any number of workers may sweep at once, each step is taken by one of them."""
 
-    def __init__(self, stores: Stores, queue: Queue, settings: EngineSettings, work_dir: Path) -> None:
+    def __init__(
+        self, stores: Stores, queue: Queue, settings: EngineSettings, work_dir: Path, watch: Watch | None = None
+    ) -> None:
         self._stores = stores
         self._queue = queue
         self._settings = settings
         self._work_dir = work_dir
         self._retention = Retention(stores, settings)
+        self._watch = watch or Watch()
         self._cleaned_at = 0.0
         self._sweep_store_at = 0.0
 
     async def sweep(self) -> None:
         """Take back jobs whose worker died, enqueue what was lost, and now and then clean up; raises StorageAway."""
         async with self._stores.database.session(read_only=True) as session:
-            abandoned = await jobs.expired(session, JobState.RUNNING)
+            abandoned = await self._watch.silent(session, JobState.RUNNING)
         for job in abandoned:
             await self._take_back(job)
         await turns.admit_parked(self._stores)
@@ -59,6 +65,7 @@ class Housekeeping:
 
     async def clean(self) -> None:
         """Remove expired files, files without a row, what is kept no longer, folders of dead workers; StorageAway."""
+        await self._give_up_unfetched()
         async with self._stores.database.session() as session:
             old = await files.expired(session)
             await files.delete_rows(session, [file.id or 0 for file in old])
@@ -71,6 +78,17 @@ class Housekeeping:
         if time.monotonic() >= self._sweep_store_at:
             self._sweep_store_at = time.monotonic() + STORE_SECONDS
             await self._sweep_store()
+
+    async def _give_up_unfetched(self) -> None:
+        """End jobs whose files nobody has sent for as long as files are kept, with what they hold given back.
+
+        Their front end is gone for good, as that of a killed `clipferry get`, and their files would never expire.
+        """
+        before = now() - timedelta(hours=self._stores.settings.file_ttl_hours)
+        async with self._stores.database.session(read_only=True) as session:
+            left = await jobs.left_ready(session, before, UNFETCHED_AT_ONCE)
+        for job in left:
+            await ending.end(self._stores, job, (JobState.READY,), JobState.FAILED, error=FileGone().to_json())
 
     async def _sweep_store(self) -> None:
         await self._stores.files.tend()

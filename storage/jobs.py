@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Collection, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, select, update
@@ -118,9 +118,23 @@ async def renew(session: Session, job_ids: Collection[int], worker: str, lease: 
     return {job_id for job_id in (await session.execute(_RENEW, asked)).scalars() if job_id is not None}
 
 
-async def expired(session: Session, state: JobState, platform: str | None = None) -> list[Job]:
-    """Jobs in that state whose lease has ended: whoever worked on them is gone."""
-    query = select(Job).where(col(Job.state) == state, col(Job.lease_until) < now())
+async def left_ready(session: Session, before: datetime, limit: int) -> list[Job]:
+    """Jobs that were ready before a time and that no front end has taken, the oldest first; no items of a zip."""
+    left = (
+        col(Job.state) == JobState.READY,
+        col(Job.ready_at) < before,
+        ~col(Job.zipped) | col(Job.parent_id).is_(None),
+    )
+    return list(await session.scalars(select(Job).where(*left).order_by(col(Job.ready_at)).limit(limit)))
+
+
+async def held_badly(
+    session: Session, state: JobState, least: timedelta, most: timedelta, platform: str | None = None
+) -> list[Job]:
+    """Jobs in that state whose lease has ended, ends within less than `least`, or does not end within `most`."""
+    moment = now()
+    held_so = (col(Job.lease_until) < moment + least) | (col(Job.lease_until) > moment + most)
+    query = select(Job).where(col(Job.state) == state, held_so)
     if platform is not None:
         query = query.where(col(Job.platform) == platform)
     return list(await session.scalars(query))

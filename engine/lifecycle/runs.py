@@ -51,9 +51,10 @@ async def take_back(stores: Stores, job: Job, max_attempts: int) -> bool:
     assert job.id is not None
     async with stores.database.session() as session:
         ended: list[Job] = []
-        row = await jobs.get(session, job.id)
-        if row is None or row.worker != job.worker or row.lease_until is None or row.lease_until >= now():
+        if not await leases.abandoned(session, job):
             return False
+        row = await jobs.get(session, job.id)
+        assert row is not None
         if row.attempts < max_attempts:
             moved = await jobs.requeue(session, row, attempts=row.attempts)
         else:

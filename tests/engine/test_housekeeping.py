@@ -8,6 +8,7 @@ from arq.constants import in_progress_key_prefix
 from engine import housekeeping as housekeeping_module
 from engine.housekeeping import LOOKS, OVERLAP, WHOLE_BOOK_SECONDS, Housekeeping
 from engine.lifecycle import runs
+from engine.lifecycle.leases import Watch
 from engine.queue import DOWNLOADS, RESTORE_AFTER, open_queue
 from engine.settings import EngineSettings
 from storage import chats, files, jobs
@@ -19,7 +20,8 @@ from tests.storage import rows
 @pytest.fixture
 async def housekeeping(stores):
     async with open_queue(stores) as queue:
-        yield Housekeeping(stores, queue, EngineSettings(max_attempts=2), stores.settings.work_dir)
+        settings, work_dir = EngineSettings(max_attempts=2), stores.settings.work_dir
+        yield Housekeeping(stores, queue, settings, work_dir, Watch(quiet_seconds=0))
 
 
 def _store(stores, path, age=timedelta()):
@@ -105,6 +107,18 @@ async def test_an_expired_file_goes_with_its_row(stores, housekeeping):
     assert not path.exists()
     async with stores.database.session(read_only=True) as session:
         assert await files.known_paths(session) == set()
+
+
+async def test_what_no_front_end_has_sent_as_long_as_files_are_kept_fails_with_its_refund(stores, housekeeping):
+    job, other = await samples.ready(stores), await samples.ready(stores)
+    async with stores.database.session() as session:
+        long_ago = now() - timedelta(hours=stores.settings.file_ttl_hours, seconds=1)
+        (await jobs.get(session, job.id)).ready_at = long_ago
+    await housekeeping.clean()
+    row = await samples.reread(stores, job)
+    assert (row.state, row.error["code"]) == (JobState.FAILED, "file_gone")
+    assert await samples.balance(stores, job.user_id) == (1000, 0)
+    assert (await samples.reread(stores, other)).state is JobState.READY
 
 
 async def test_a_living_file_stays(stores, housekeeping):

@@ -267,7 +267,11 @@ async def test_a_delivery_that_nobody_speaks_for_is_taken_over(jobs, stores):
     await jobs.deliveries.begin(job.id, "first")
     assert await jobs.deliveries.abandoned("test") == []
     await samples.silence(stores, job.id)
-    (abandoned,) = await jobs.deliveries.abandoned("test")
+    assert await jobs.deliveries.abandoned("test") == []
+    async with asyncio.timeout(60):
+        while not (found := await jobs.deliveries.abandoned("test")):
+            await asyncio.sleep(0.01)
+    (abandoned,) = found
     await jobs.deliveries.again(abandoned)
     assert await jobs.deliveries.begin(job.id, "second")
 

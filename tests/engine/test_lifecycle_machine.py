@@ -20,7 +20,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from engine.errors.fetching import PlatformFailed
-from engine.lifecycle import ending, entering, runs, sending, turns
+from engine.lifecycle import ending, entering, leases, runs, sending, turns
 from storage import jobs, ledger
 from storage.errors import FileGone, NotEnoughCredits
 from storage.models import FINAL, UNFINISHED, Entry, EntryKind, Job, JobState, Wallet
@@ -246,11 +246,16 @@ class Life(RuleBasedStateMachine):
                 case JobState.DELIVERING:
                     self.delivered(number)
 
+    def _speaks(self, job, silent):
+        if not silent and self.last.rows[job].lease_until is not None:
+            self.do(leases.renew(self.stores, [job], self.last.rows[job].worker))
+
     @rule(job=jobs, silent=st.booleans())
     def take_back(self, job, silent):
         if silent and self.last.rows[job].state is JobState.RUNNING:
             self.do(samples.silence(self.stores, job))
         attempts = self.last.rows[job].attempts
+        self._speaks(job, silent)
         happened = self.do(runs.take_back(self.stores, self.last.rows[job], max_attempts=2))
         to = JobState.QUEUED if attempts < 2 else JobState.FAILED
         self.took(job, happened, {JobState.RUNNING} if silent else (), to, FAILS_WITH_LEADER)
@@ -326,6 +331,7 @@ class Life(RuleBasedStateMachine):
     def take_over_delivery(self, job, silent, repeatable):
         if silent and self.last.rows[job].state is JobState.DELIVERING:
             self.do(samples.silence(self.stores, job))
+        self._speaks(job, silent)
         seen, origins = self.last.rows[job], {JobState.DELIVERING} if silent else ()
         if repeatable:
             happened = self.do(sending.deliver_again(self.stores, seen))

@@ -138,19 +138,24 @@ async def test_a_lease_is_renewed_for_those_who_hold_it(session, user_id):
     assert (await jobs.get(session, theirs)).lease_until < now()
 
 
-async def test_a_lease_that_has_ended_is_found(session, user_id):
+async def test_a_lease_that_has_ended_or_ends_too_soon_or_too_late_is_found(session, user_id):
     held = {"state": JobState.RUNNING, "worker": "me"}
-    over = await rows.add_job(session, user_id, **held, lease_until=now() + OVER)
-    await rows.add_job(session, user_id, **held, lease_until=now() + LEASE)
+    odd = [
+        await rows.add_job(session, user_id, **held, lease_until=now() + until)
+        for until in (OVER, LEASE / 4, 2 * LEASE)
+    ]
+    await rows.add_job(session, user_id, **held, lease_until=now() + LEASE * 0.75)
     await rows.add_job(session, user_id, state=JobState.DELIVERING, lease_until=now() + OVER)
-    assert [job.id for job in await jobs.expired(session, JobState.RUNNING)] == [over]
+    found = await jobs.held_badly(session, JobState.RUNNING, LEASE / 2, LEASE)
+    assert sorted(job.id for job in found) == odd
 
 
 async def test_a_lease_that_has_ended_is_found_by_its_front_end(session, user_id):
     held = {"state": JobState.DELIVERING, "lease_until": now() + OVER}
     ours = await rows.add_job(session, user_id, **held, platform="ours")
     await rows.add_job(session, user_id, **held, platform="theirs")
-    assert [job.id for job in await jobs.expired(session, JobState.DELIVERING, "ours")] == [ours]
+    found = await jobs.held_badly(session, JobState.DELIVERING, LEASE / 2, LEASE, "ours")
+    assert [job.id for job in found] == [ours]
 
 
 @pytest.mark.parametrize("attempts", [0, 1])

@@ -167,14 +167,14 @@ class Jobs:
         kept, seconds = await asyncio.gather(
             self._at_hand(asker, media, None if fresh else form_key), self._estimates.seconds(kind)
         )
+        if kept is not None and await self._drop_dead(kept.files):
+            kept = None
         terms = terms or await self.offers.terms(asker, media, choice, kept)
         allowed = self._limits(terms.tier)
         limits.check_media(media, allowed, choice)
         limits.check_form(choice, allowed)
         # What a list tells of its items is not enough to know their size.
         limits.check_size(formats.exact_size(media, choice) if media.formats else None, allowed)
-        if kept is not None:
-            await self._drop_dead(kept.files)
         return Job(
             user_id=asker.user_id,
             platform=platform,
@@ -390,10 +390,13 @@ class Jobs:
             kept = await files.of_form(session, form_key)
         await self._drop_dead(kept)
 
-    async def _drop_dead(self, kept: Sequence[File]) -> None:
-        if kept and not await self._all_there(kept):
-            async with self._stores.database.session() as session:
-                await files.delete_rows(session, [file.id or 0 for file in kept])
+    async def _drop_dead(self, kept: Sequence[File]) -> bool:
+        """Forget kept files of which one is gone; whether that was so."""
+        if not kept or await self._all_there(kept):
+            return False
+        async with self._stores.database.session() as session:
+            await files.delete_rows(session, [file.id or 0 for file in kept])
+        return True
 
 
 def _links(media: Media) -> Sequence[str]:

@@ -312,6 +312,14 @@ async def test_what_was_free_for_its_kept_files_is_paid_when_it_must_be_fetched(
     assert await samples.balance(stores, ann.user_id) == (967, 33)
 
 
+async def test_what_was_had_before_is_paid_where_its_files_are_gone_from_the_store(jobs, ann, stores):
+    form_key = Choice().form_key(samples.media().key)
+    had = await jobs.deliveries.begin((await samples.ready(stores, user_id=ann.user_id, form_key=form_key)).id, "bot")
+    await jobs.deliveries.delivered(*had)
+    again = await _submit(jobs, ann)
+    assert (again.state, again.price) == (JobState.QUEUED, 33)
+
+
 async def test_what_the_public_gets_stays_free_when_it_is_asked_for_again(jobs, ann, stores):
     job = await samples.submitted(stores, user_id=ann.user_id, price=0, tier=Tier.PUBLIC)
     await jobs.cancel(ann, job.id)

@@ -22,8 +22,8 @@ log = logging.getLogger(__name__)
 
 Work = Literal["lookups", "conversions"]
 
-WANTING_SECONDS = 0.4
-"""How often those who wait for a conversion say so."""
+WANTING_SECONDS = 0.2
+"""How often those who wait for a conversion say so: oftener than `engine.converter` looks twice."""
 WANTED_SECONDS = 20.0
 """How long a conversion goes on whose front end has died: another one may take its place."""
 THUMBNAIL_SECONDS = 4.0

@@ -46,6 +46,8 @@ HAS_FAILED = text("state = 'failed'")
 """The condition of an index of its own: written out, since no planner knows it in a parameter."""
 IS_WHOLE = text("stripped_at IS NULL")
 """The same of what may be stripped by its age."""
+IS_UNTOLD = text("told IS 0")
+"""The same of what front ends look after."""
 
 
 class Job(SQLModel, table=True):
@@ -60,7 +62,8 @@ class Job(SQLModel, table=True):
         Index("ix_job_user", "user_id", "id", "stripped_at"),
         # All that counts and filters ask of a person's jobs: the rows themselves lie behind their media's JSON.
         Index("ix_job_page", "user_id", "state", "parent_id", "site", "container", "stripped_at", "id"),
-        Index("ix_job_untold", "platform", "told", "state", "id"),
+        # Of the few whose end was not told yet alone: to look for those among all is to read them all.
+        Index("ix_job_untold", "platform", "state", "id", sqlite_where=IS_UNTOLD),
         Index("ix_job_form", "form_key", "state"),
         Index("ix_job_request", "user_id", "request_key", unique=True),
         Index("ix_job_statistics", *SUMMED),

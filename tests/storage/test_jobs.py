@@ -11,6 +11,8 @@ from sqlmodel import col
 from storage import backlog, files, jobs
 from storage.models import FINAL, UNFINISHED, Job, JobFile, JobState, now
 from tests.storage import rows
+from tests.storage.conftest import on_one_database
+from tests.storage.plans import plans
 
 LEASE = timedelta(seconds=60)
 OVER = timedelta(seconds=-1)
@@ -365,6 +367,24 @@ async def attached(session, job_id, count):
     await files.add(session, new)
     await jobs.attach_files(session, job_id, new)
     return new
+
+
+@on_one_database
+@pytest.mark.parametrize(
+    "ask",
+    [lambda session: jobs.untold(session, "test"),
+     lambda session: jobs.waiting(session, "test", 0, 10),
+     lambda session: jobs.any_pending(session, "test"),
+     lambda session: jobs.take_pending(session, "test", "a", LEASE, 10),
+     lambda session: jobs.release_telling(session, "test", "a")],
+)  # fmt: skip
+async def test_what_is_not_told_yet_is_found_without_reading_what_is(database, ask):
+    # To a database that has counted, the platform and that they were told tell none of these from the others.
+    async with database.session() as session:
+        for _ in range(50):
+            await rows.add_job(session, state=JobState.DELIVERED, told=True)
+    (found, *_) = await plans(database, ask)
+    assert "ix_job_untold" in " ".join(found)
 
 
 async def test_a_job_has_its_files_in_their_order(session, user_id):

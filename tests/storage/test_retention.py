@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, event, text
+from sqlalchemy import text
 from sqlmodel import SQLModel
 
 from storage import files, holdings, jobs, ledger, records, retention, statistics, users
@@ -13,6 +13,7 @@ from storage.models import AccessRule, EntryKind, Follow, JobState, Tier, User, 
 from storage.records import Filter
 from tests.storage.conftest import on_one_database
 from tests.storage.people import sample
+from tests.storage.plans import plans, statements
 from tests.storage.rows import add_job, add_user, file
 
 OLD = timedelta(days=40)
@@ -192,26 +193,11 @@ async def test_workers_that_strip_at_once_strip_each_job_once(database):
      (lambda session: retention.inactive(session, now(), 10), "ix_user_seen")],
 )  # fmt: skip
 async def test_what_is_old_is_found_by_an_index(database, ask, index):
-    asked = []
-
-    def note(connection, cursor, statement, parameters, *_):
-        asked.append((statement, parameters))
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        async with database.session(read_only=True) as session:
-            await ask(session)
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
-    statement, parameters = next(each for each in asked if each[0].startswith("SELECT"))
-    async with database.session(read_only=True) as session:
-        connection = await session.connection()
-        plan = (await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)).all()
-    (first, *_) = (row for row in plan if row[1] == 0)
-    assert index in first[3]
+    (found, *_) = await plans(database, ask)
+    assert index in found[0]
     # Nor is a whole table read for anything, or sorted.
     tables = [f"SCAN {table.name}" for table in SQLModel.metadata.sorted_tables]
-    assert not [row[3] for row in plan if row[3].startswith((*tables, "USE TEMP"))]
+    assert not [step for step in found if step.startswith((*tables, "USE TEMP"))]
 
 
 async def inactive(database, **values):
@@ -309,11 +295,6 @@ async def test_who_joins_accounts_was_there_when_the_later_of_them_was(database)
 
 
 async def test_however_many_items_a_list_has_no_query_names_more_than_it_takes(database, monkeypatch):
-    asked = []
-
-    def note(connection, cursor, statement, parameters, context, executemany):
-        asked.append(len(parameters))
-
     monkeypatch.setattr(files, "IDS_AT_ONCE", 3)
     count = 40
     async with database.session() as session:
@@ -324,12 +305,9 @@ async def test_however_many_items_a_list_has_no_query_names_more_than_it_takes(d
             brought = file(path=str(number))
             await files.add(session, [brought])
             await jobs.attach_files(session, item, [brought])
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
+    with statements() as asked:
         done = await strip(database)
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
     assert (done.jobs, len(done.files)) == (count + 1, count)
-    assert max(asked) < count
+    assert max(len(parameters) for _, parameters in asked) < count
     async with database.session(read_only=True) as session:
         assert await files.known_paths(session) == set()

@@ -30,7 +30,7 @@ from storage.undisturbed import undisturbed
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.25
-"""How often it is looked whether somebody still waits; twice nobody ends a conversion, so that none outlives its job."""
+"""How often it is looked whether somebody still waits; twice nobody ends a conversion."""
 TELL_SECONDS = 0.3
 ANSWER_SECONDS = 30.0
 REFUSAL_SECONDS = 600.0

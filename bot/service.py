@@ -5,19 +5,20 @@ import hashlib
 import logging
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.errors import StackFailed
+from bot.errors import AlreadyRunning, StackFailed
 from bot.settings import BotSettings, Settings
-from bot.stack import Stack, WorkerProcess, attach_or_start, cookies_key, start
+from bot.stack import Stack, WorkerProcess, attach_or_start, become_worker, cookies_key, start
 from engine import maintenance
 from engine.signals import stop_event
 from storage.errors import UserError
 
 log = logging.getLogger(__name__)
 
+WORKER_RUNS = "Worker is running. Stop with Ctrl+C."
 
 Run = Callable[[BotSettings, Stack], Coroutine[Any, Any, None]]
 
@@ -120,14 +121,23 @@ def _deepest(group: BaseException) -> BaseException:
 
 
 async def work(settings: Settings, queues: str | None = None) -> int:
-    """Run one more worker on the data folder's stack, for some queues or all, until SIGTERM or SIGINT; the status."""
+    """Run a worker for some queues or all until SIGTERM or SIGINT; the status.
+
+    Where a stack runs on the data folder, this process becomes one more worker of it. Where none does, one is started
+    that has this worker alone, and ends with it.
+    """
     stopped = stop_event()
-    async with attach_or_start(settings):
+    alone = replace(settings, bot=settings.bot.model_copy(update={"own_worker": False}))
+    async with AsyncExitStack() as stack:
+        try:
+            await stack.enter_async_context(start(alone, any_port=True))
+        except AlreadyRunning:
+            await become_worker(settings, queues, WORKER_RUNS)
         log_level, grace = settings.telemetry.log_level, settings.engine.grace_seconds
         worker = WorkerProcess(log_level, grace, queues, cookies_key=cookies_key(settings))
         await worker.start()
         try:
-            print("Worker is running. Stop with Ctrl+C.", flush=True)
+            print(WORKER_RUNS, flush=True)
             while not stopped.is_set():
                 if not worker.alive():
                     raise StackFailed(part="worker", reason="it ended by itself; its log is above")

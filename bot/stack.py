@@ -5,6 +5,7 @@ commands on the same folder attach to it. A lock dies with its process, so that 
 """
 
 import asyncio
+import fcntl
 import gc
 import json
 import logging
@@ -17,7 +18,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from pydantic import SecretStr
 
@@ -29,7 +30,7 @@ from storage import ledger
 from storage.database import Database
 from storage.errors import StorageAway
 from storage.files import StoreFault
-from storage.locks import Lock, held
+from storage.locks import Lock, held, remove_abandoned
 from storage.sealing import COOKIES, derived
 from storage.settings import StorageSettings
 from storage.signed_urls import UrlSigner, load_key
@@ -45,6 +46,7 @@ START_SECONDS = 30.0
 STOP_SECONDS = 5.0
 """How long a worker may take to stop beside its time of grace."""
 WATCH_SECONDS = 0.5
+WORKER = (sys.executable, "-m", "engine.worker")
 THRESHOLDS = (10_000, 20, 20)
 """How many objects more there are before the collector looks for those that nothing but each other refers to."""
 
@@ -79,11 +81,28 @@ async def attach_or_start(settings: Settings) -> AsyncIterator[Stack]:
 
 
 @asynccontextmanager
-async def start(settings: Settings) -> AsyncIterator[Stack]:
+async def start(settings: Settings, *, any_port: bool = False) -> AsyncIterator[Stack]:
     """A stack of one's own; raises AlreadyRunning where one runs on that folder, PortInUse and as above."""
     lock = _own_lock(settings.storage.data_dir)
-    async with _owned(settings, lock, any_port=False) as stack:
+    async with _owned(settings, lock, any_port=any_port) as stack:
         yield stack
+
+
+async def become_worker(settings: Settings, queues: str | None, said: str) -> NoReturn:
+    """Go on as a worker of the stack that runs on the data folder: nothing of this process stays beside it.
+
+    `said` is what it says on standard output once it takes jobs. Raises StackFailed where no stack answers.
+    """
+    data_dir = settings.storage.data_dir
+    await _wait_for_address(data_dir)
+    environment = _worker_environment(settings.telemetry.log_level, queues, cookies_key(settings))
+    # A lock that stays with the process, whatever it runs.
+    mark = os.open(_new_mark(data_dir), os.O_RDWR | os.O_CREAT, 0o600)
+    fcntl.flock(mark, fcntl.LOCK_EX)
+    os.set_inheritable(mark, True)
+    # A worker takes the end of a pipe there for the end of its starter, which it has none of.
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.execve(sys.executable, [*WORKER, said], environment)  # noqa: S606 - no shell is needed.
 
 
 @contextmanager
@@ -195,6 +214,8 @@ async def _owned(settings: Settings, lock: Lock, *, any_port: bool) -> AsyncIter
     async with AsyncExitStack() as stack:
         stack.callback(lock.release)
         stack.callback(_address_file(data_dir).unlink, missing_ok=True)
+        # What was killed, or became a worker, left its mark there.
+        await asyncio.to_thread(remove_abandoned, _attached_folder(data_dir))
         watched: list[_Watched] = []
         if settings.storage.redis_url is None:
             valkey = Valkey(data_dir)
@@ -235,7 +256,7 @@ async def _owned(settings: Settings, lock: Lock, *, any_port: bool) -> AsyncIter
 @asynccontextmanager
 async def _attached(settings: Settings) -> AsyncIterator[Stack]:
     data_dir = settings.storage.data_dir
-    mark = Lock(_attached_folder(data_dir) / f"{os.getpid()}-{secrets.token_hex(3)}.lock")
+    mark = Lock(_new_mark(data_dir))
     mark.acquire()
     try:
         address = await _wait_for_address(data_dir)
@@ -284,19 +305,11 @@ class WorkerProcess:
 
     def spawn(self) -> None:
         """Start the worker without waiting for it."""
-        environment = {name: value for name, value in os.environ.items() if name not in SECRETS}
-        environment["CLIPFERRY_LOG_LEVEL"] = self._log_level
-        if self._cookies_key is not None:
-            # Given by itself, whatever file it came from.
-            environment["CLIPFERRY_COOKIES_KEY"] = self._cookies_key
-            environment.pop("CLIPFERRY_COOKIES_KEY_FILE", None)
-        if self._queues is not None:
-            environment["CLIPFERRY_QUEUES"] = self._queues
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "engine.worker"],
+            WORKER,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=environment,
+            env=_worker_environment(self._log_level, self._queues, self._cookies_key),
             # A terminal's ^C is for the owner, who then stops the worker in order.
             start_new_session=True,
         )
@@ -320,6 +333,19 @@ class WorkerProcess:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def _worker_environment(log_level: str, queues: str | None, cookies_key: str | None) -> dict[str, str]:
+    """This process's environment without tokens and signing key."""
+    environment = {name: value for name, value in os.environ.items() if name not in SECRETS}
+    environment["CLIPFERRY_LOG_LEVEL"] = log_level
+    if cookies_key is not None:
+        # Given by itself, whatever file it came from.
+        environment["CLIPFERRY_COOKIES_KEY"] = cookies_key
+        environment.pop("CLIPFERRY_COOKIES_KEY_FILE", None)
+    if queues is not None:
+        environment["CLIPFERRY_QUEUES"] = queues
+    return environment
 
 
 @dataclass(frozen=True)
@@ -395,6 +421,13 @@ def _address_file(data_dir: Path) -> Path:
 
 def _attached_folder(data_dir: Path) -> Path:
     return data_dir / "attached"
+
+
+def _new_mark(data_dir: Path) -> Path:
+    """The lock file of a process that attaches: as long as it is held, the stack is in use."""
+    folder = _attached_folder(data_dir)
+    folder.mkdir(exist_ok=True)
+    return folder / f"{os.getpid()}-{secrets.token_hex(3)}.lock"
 
 
 def _write_address(data_dir: Path, public_url: str) -> None:

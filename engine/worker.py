@@ -10,6 +10,7 @@ import os
 import secrets
 import shutil
 import socket
+import sys
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager, contextmanager, suppress
@@ -328,14 +329,18 @@ async def _running_tasks(
 
 
 def main() -> None:
-    """Run a worker with the settings of the environment; says `ready` on standard output when it takes jobs."""
+    """Run a worker with the settings of the environment.
+
+    When it takes jobs it says `ready` on standard output, or what it was told to say there as its argument.
+    """
     storage_settings, settings, telemetry = StorageSettings(), EngineSettings(), TelemetrySettings()
+    started = partial(print, *sys.argv[1:] or ["ready"], flush=True)
     kept_out = [*storage_settings.secrets(), *storage_settings.addresses(), *settings.secrets()]
     logs.set_up(telemetry, kept_out)
     tracing.set_up(telemetry, "worker")
     sentry.set_up(telemetry, "worker")
     try:
-        asyncio.run(run(storage_settings, settings, started=partial(print, "ready", flush=True), telemetry=telemetry))
+        asyncio.run(run(storage_settings, settings, started=started, telemetry=telemetry))
     except DatabaseOutdated as error:
         log.error("the database is at revision %s, and %s is needed: run clipferry migrate", error.found, error.needed)
         raise SystemExit(1) from None

@@ -7,12 +7,14 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psutil
 import pytest
 
+from storage.locks import held
 from tests.e2e.conftest import Clipferry, Running, run
 from tests.engine.house import until
 from tests.site import SiteProcess
@@ -55,6 +57,42 @@ def jobs_that_run(clipferry: Clipferry) -> int:
     with closing(sqlite3.connect(clipferry.folder / "data" / "clipferry.sqlite3")) as database:
         (count,) = database.execute("SELECT count(*) FROM jobs WHERE state = 'running'").fetchone()
         return int(count)
+
+
+def test_worker_is_nothing_but_a_worker_beside_a_stack_that_runs(stack: Running) -> None:
+    stack.clipferry.environment["CLIPFERRY_TELEGRAM_TOKEN"] = "1:secret"
+    try:
+        worker = stack.clipferry.start("worker", "--queues", "conversions")
+    finally:
+        del stack.clipferry.environment["CLIPFERRY_TELEGRAM_TOKEN"]
+    with ends_in_order(worker):
+        assert worker.stdout.readline().startswith("Worker is running.")
+        process = psutil.Process(worker.pid)
+        assert process.cmdline()[1:3] == ["-m", "engine.worker"]
+        assert "CLIPFERRY_TELEGRAM_TOKEN" not in process.environ()
+        assert process.environ()["CLIPFERRY_QUEUES"] == "conversions"
+        (mark,) = [path for path in (stack.clipferry.folder / "data" / "attached").iterdir() if held(path)]
+    assert not held(mark)
+
+
+def test_worker_without_a_stack_is_the_only_one_of_its_own(clipferry: Clipferry) -> None:
+    worker = clipferry.start("worker")
+    with ends_in_order(worker):
+        assert worker.stdout.readline().startswith("Worker is running.")
+        family = psutil.Process(worker.pid).children()
+        assert sum("engine.worker" in process.cmdline() for process in family) == 1
+    assert not any(process.is_running() for process in family)
+
+
+@contextmanager
+def ends_in_order(process: "subprocess.Popen[str]") -> Iterator[None]:
+    """Tell a process to end after the block, and see that it does."""
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.communicate(timeout=60)
+    assert process.returncode == 0
 
 
 def test_killed_valkey_is_started_again_and_work_goes_on(stack: Running, site: SiteProcess) -> None:

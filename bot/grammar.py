@@ -35,7 +35,7 @@ from bot.commands import (
     Voucher,
 )
 from engine import choices, clips, items, urls, wishes
-from engine.errors.forms import BadClip
+from engine.errors.forms import BadClip, UnknownChoice
 from engine.media import AUDIO_CONTAINERS, Choice
 from engine.rules import PAYERS
 
@@ -200,7 +200,7 @@ def _read_pick(words: Sequence[str]) -> Sequence[Command]:
     if number == "list":
         return [Pick(quote_id, WHOLE_LIST)]
     if int(number) == WHOLE_LIST:
-        raise _BadArgumentsError
+        raise UnknownChoice(number)
     return [Pick(quote_id, int(number), ",".join(named) or None)]
 
 

@@ -50,7 +50,7 @@ class Tracker:
         self._status: dict[int, _Status] = {}
         self._deliveries: dict[int, asyncio.Task[None]] = {}
         self._ended: dict[int, int] = {}
-        self._finishing: set[int] = set()
+        self._finishing: dict[int, asyncio.Future[None]] = {}
         self._waiting_after = 0
 
     async def run(self) -> None:
@@ -83,9 +83,9 @@ class Tracker:
             await self._consider(job)
 
     async def settled(self) -> None:
-        """Wait until the deliveries under way are sent and charged."""
-        while self._deliveries:
-            await asyncio.wait(self._deliveries.values())
+        """Wait until the deliveries under way are sent and charged, and what ended is noted as said."""
+        while under_way := [*self._deliveries.values(), *self._finishing.values()]:
+            await asyncio.wait(under_way)
 
     async def _follow(self) -> None:
         async with aclosing(self._jobs.feed.follow(self._chat.platform)) as events:
@@ -218,12 +218,13 @@ class Tracker:
         # Said before it is noted as said: whoever dies in between leaves it to be said again.
         assert job.id is not None
         self._note_end(job)
-        self._finishing.add(job.id)
+        noted = self._finishing[job.id] = asyncio.get_running_loop().create_future()
         try:
             await self._end_status(job.id)
             await self._jobs.feed.mark_told(job)
         finally:
-            self._finishing.discard(job.id)
+            del self._finishing[job.id]
+            noted.set_result(None)
 
     def _note_end(self, job: Job) -> None:
         self._ended[job.id or 0] = job.round

@@ -44,8 +44,8 @@ class Places:
         def place(job: Job) -> Place:
             load = before.get(job.leader_id or job.id or 0)
             if load is None:
-                # Whose leader is in work, or itself, is in front; the others wait outside.
-                return Place(0, parked=job.leader_id is None)
+                # Whose leader is in work, or itself since it was read, is in front; who never got a turn waits outside.
+                return Place(0, parked=job.leader_id is None and job.turn is None)
             seconds = wait(load.seconds, running.seconds, crew.slots) + job.expected_seconds
             return Place(load.jobs, seconds if crew.slots and not paused else None, paused=paused)
 

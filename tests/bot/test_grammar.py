@@ -71,12 +71,18 @@ def test_command_is_read(text: str, command: commands.Command) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["/get", "/info", "/cancel x", "/pick a", "/pick a 0", "/retry", "/settings a", "/jobs 0", "/skip x"]
+    "text", ["/get", "/info", "/cancel x", "/pick a", "/retry", "/settings a", "/jobs 0", "/skip x"]
 )
 def test_command_with_wrong_words_says_how_it_is_used(text: str) -> None:
     (command,) = parse(text)
     assert isinstance(command, Unknown)
     assert command.nearest == text[1:].partition(" ")[0]
+
+
+def test_number_that_no_offer_has_is_no_choice() -> None:
+    with pytest.raises(UnknownChoice) as refused:
+        parse("/pick 3fa9c1d2 0")
+    assert refused.value.choice == "0"
 
 
 def test_misspelt_command_gets_the_nearest() -> None:

@@ -12,7 +12,7 @@ from engine.errors.fetching import PlatformFailed
 from engine.lifecycle import ending, runs, telling
 from engine.media import Progress
 from storage.errors import StorageAway
-from storage.models import File, JobState
+from storage.models import File, Job, JobState
 from storage.signed_urls import UrlSigner
 from tests.bot.conftest import LINK, FrontEnd
 from tests.fakes import FakeChat
@@ -58,6 +58,28 @@ async def test_failed_job_costs_nothing_and_says_why(front_end: FrontEnd) -> Non
     assert declined.error.facts() == {"status": 500}
     assert front_end.chat.shown[-1][0]["message"] == 9
     assert await front_end.balance() == (100, 0)
+
+
+async def test_whoever_leaves_once_all_is_settled_leaves_no_end_to_be_said_again(
+    front_end: FrontEnd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed, noting = front_end.engine.jobs.feed, asyncio.Event()
+    note = feed.mark_told
+
+    async def noted_late(job: Job) -> None:
+        await noting.wait()
+        await note(job)
+
+    monkeypatch.setattr(feed, "mark_told", noted_late)
+    await queue_one(front_end)
+    await ending.fail(front_end.stores, await front_end.works_on(), PlatformFailed())
+    await front_end.chat.wait_for(views.Declined)
+    leaving = asyncio.create_task(front_end.tracker.settled())
+    await asyncio.sleep(0)
+    assert not leaving.done()
+    noting.set()
+    await leaving
+    assert await feed.untold(front_end.chat.platform) == []
 
 
 async def test_file_over_the_conversations_limit_becomes_a_link(

@@ -13,8 +13,9 @@ from engine.errors.forms import UnknownChoice
 from engine.errors.jobs import NotYours, QuoteExpired, RateLimited, TooManyJobs, WrongState
 from engine.feed import Advanced, Changed
 from engine.jobs import Jobs
-from engine.lifecycle import ending, telling
+from engine.lifecycle import ending, runs, telling
 from engine.media import Choice, Progress
+from engine.places import Place
 from engine.queue import open_queue
 from engine.settings import EngineSettings
 from storage import jobs as job_rows
@@ -227,13 +228,16 @@ async def test_a_waiting_job_cannot_be_asked_for_again(jobs, ann):
         await jobs.retry(ann, job.id, {})
 
 
-async def test_a_waiting_job_has_its_place(jobs, ann):
+async def test_a_waiting_job_has_its_place(stores, jobs, ann):
     own = [Choice(container=container) for container in ("mp4", "mp3", "wav", "mkv")]
     waiting = [await _submit(jobs, ann, choice=choice) for choice in own]
     places = [await jobs.places.of(await jobs.get(ann, job.id)) for job in waiting]
     assert [place.ahead for place in places] == [0, 1, 2, 0]
     assert [place.parked for place in places] == [False, False, False, True]
     assert await jobs.places.of_all(waiting) == {job.id: place for job, place in zip(waiting, places, strict=True)}
+    assert await runs.claim(stores, waiting[0].id, "worker")
+    # As it was read before it began: whoever begins meanwhile waits for nobody.
+    assert await jobs.places.of(waiting[0]) == Place(0)
 
 
 async def test_the_newest_jobs_come_first(jobs, ann):

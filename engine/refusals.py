@@ -20,6 +20,7 @@ from engine.errors.fetching import (
     PrivateMedia,
     TooLarge,
     UnsupportedLink,
+    UnsupportedScheme,
 )
 from storage.errors import DiskFull, UserError
 
@@ -72,6 +73,19 @@ def by_errno(error: OSError) -> UserError | None:
 def too_large_for_process() -> TooLarge:
     """A file grew to the largest size that this process may write, in bytes."""
     return TooLarge(resource.getrlimit(resource.RLIMIT_FSIZE)[0])
+
+
+# What is said of an address in a scheme that is not spoken: by yt-dlp, and by requests and libcurl of a redirect to it.
+_SCHEME: Final = re.compile(
+    r"""Unsupported url scheme: "([^"]+)"|No connection adapters were found for '([^':]+):"""
+    r"""|Protocol "([^"]+)" (?:not supported|disabled)"""
+)
+
+
+def by_scheme(text: str) -> UnsupportedScheme | None:
+    """The error behind an address that is neither http nor https, recognised by what a client says of it."""
+    found = _SCHEME.search(text)
+    return UnsupportedScheme((found[1] or found[2] or found[3])[:40].lower()) if found else None
 
 
 _STATUS: Final = re.compile(r"\bHTTP Error (\d{3})\b")

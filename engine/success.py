@@ -19,9 +19,10 @@ FAILED: Final = "failed"
 REFUSED: Final = "refused"
 
 NOT_TO_BE_HAD: Final = (
-    fetching.NotALink, fetching.UnsupportedScheme, fetching.UnsupportedLink, fetching.PrivateAddress,
-    fetching.HostNotFound, fetching.NoMatch, fetching.MediaUnavailable, fetching.PrivateMedia, fetching.DrmProtected,
-    fetching.NotLiveYet, fetching.NothingRecorded, fetching.TooLong, fetching.TooLarge, NotEnoughCredits,
+    fetching.NotALink, fetching.LinkTooLong, fetching.UnsupportedScheme, fetching.UnsupportedLink,
+    fetching.PrivateAddress, fetching.HostNotFound, fetching.NoMatch, fetching.MediaUnavailable, fetching.PrivateMedia,
+    fetching.DrmProtected, fetching.NotLiveYet, fetching.NothingRecorded, fetching.TooLong, fetching.TooLarge,
+    NotEnoughCredits,
 )  # fmt: skip
 """What says something of the link, or of the person's limits, and nothing of how well its platform can be fetched."""
 NOT_TRIED: Final = (DiskFull, StorageAway, jobs.PlatformOff, jobs.TakenDown, jobs.Draining)

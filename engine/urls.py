@@ -10,12 +10,13 @@ from urllib.parse import unquote_plus
 from yarl import URL
 
 from engine.addresses import Network, is_public, literal_address
-from engine.errors.fetching import NotALink, PrivateAddress, UnsupportedScheme
+from engine.errors.fetching import LinkTooLong, NotALink, PrivateAddress, UnsupportedScheme
 
 if TYPE_CHECKING:
     from linkify_it import LinkifyIt
 
 MAX_LENGTH = 4096
+"""Characters that a link may have."""
 NAME = re.compile(r"(?=.{1,254}$)([a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?")
 """A host's name in the letters of DNS (RFC 1035, and the underscore that sites use); IDNA has put it so."""
 
@@ -64,8 +65,8 @@ def find(text: str) -> list[str]:
 def normalise(link: str, allowed: Sequence[Network] = ()) -> str:
     """The one spelling of a link: scheme and host in lower case, IDNA, no default port, no tracking parameters.
 
-    Raises NotALink, UnsupportedScheme, or PrivateAddress where the host is written as an address that is not
-    public; a name that leads to such an address is refused later, by the egress guard.
+    Raises NotALink, LinkTooLong, UnsupportedScheme, or PrivateAddress where the host is written as an address that is
+    not public; a name that leads to such an address is refused later, by the egress guard.
     """
     url = _parse(link.strip())
     if url.scheme not in ("http", "https"):
@@ -118,13 +119,16 @@ def _ends_a_link(character: str) -> bool:
 def _normal_or_raw(link: str) -> str:
     try:
         return normalise(link)
-    except (NotALink, UnsupportedScheme, PrivateAddress):
+    except (NotALink, LinkTooLong, UnsupportedScheme, PrivateAddress):
         return link
 
 
 def _parse(link: str) -> URL:
-    if len(link) > MAX_LENGTH or any(character.isspace() or ord(character) < 32 for character in link):
+    if any(character.isspace() or ord(character) < 32 for character in link):
         raise NotALink(link[:200])
+    if len(link) > MAX_LENGTH:
+        is_link = link[:8].lower().startswith(("http://", "https://"))
+        raise LinkTooLong(MAX_LENGTH, len(link)) if is_link else NotALink(link[:200])
     scheme, colon, _ = link.partition(":")
     if not colon or ("." in scheme and "/" not in scheme):
         link = f"http://{link}" if "." in link.partition("/")[0] else link

@@ -458,8 +458,12 @@ wrong_word = Das ist nicht das richtige Wort, oder es ist zu alt. Sende /forget 
 unknown_language = In „{ $language }“ gibt es keine Texte. Es gibt: { $available }.
 account_gone = Dein Konto wurde gelöscht. Schreib noch einmal, um neu anzufangen.
 user_error = Das geht nicht.
-not_a_link = „{ $text }“ ist kein Link. Ein Link beginnt mit https:// oder http://.
-unsupported_scheme = Links, die mit { $scheme }: beginnen, gehen nicht. Sende einen, der mit https:// oder http:// beginnt.
+not_a_link = { $text ->
+    [none] Das ist kein Link.
+   *[other] „{ $text }“ ist kein Link.
+} Ein Link beginnt mit https:// oder http:// und dem Namen einer Seite.
+link_too_long = Dieser Link hat { $actual } Zeichen, und mehr als { $limit } gehen nicht. Sende den Link der Seite, auf der es läuft.
+unsupported_scheme = Adressen, die mit { $scheme }: beginnen, gehen nicht. Sende einen Link, der zu https:// oder http:// führt.
 unsupported_link = Auf der Seite ist weder Video noch Ton zu finden. Sende den Link der Seite, auf der es läuft.
 private_address = Der Link führt in ein privates Netz{ $host ->
     [none] {""}
@@ -490,7 +494,7 @@ nothing_recorded = Bis die Aufnahme angehalten wurde, war nichts aufgenommen.
 platform_failed = Die Website hat gerade ein Problem. Versuch es in ein paar Minuten noch einmal.
 not_media = Was ankam, ist weder Video noch Ton ({ $found }). Prüf, ob der Link im Browser abspielt.
 incomplete_media = Die Website hat abgebrochen: { $actual } von { $expected } kamen an. Versuch es in ein paar Minuten noch einmal.
-too_long = Das ist zu lang: { $actual }, und die Grenze ist { $limit }.
+too_long = Das ist zu lang: { $actual }, und die Grenze ist { $limit }. Nimm einen kürzeren Teil, etwa 1:05-2:30.
 too_large = { $actual ->
     [none] Das ist zu groß: Die Grenze ist { $limit }.
    *[other] Das ist zu groß: { $actual }, und die Grenze ist { $limit }.
@@ -608,7 +612,7 @@ timed_out = Es hat länger als { $limit } gedauert und wurde angehalten.
 workers_away = Im Moment antwortet kein Worker. Versuch es in ein paar Minuten noch einmal.
 extractor_broken = Diese Website ließ sich nicht lesen; wahrscheinlich hat sie sich geändert. Fehler { $error_id } wurde aufgezeichnet. Versuch es in ein paar Tagen noch einmal.
 unexpected = Bei uns ist etwas schiefgegangen. Fehler { $error_id } wurde aufgezeichnet.
-not_enough_credits = Nicht genug Credits: { $needed } nötig, { $balance } übrig.
+not_enough_credits = Nicht genug Credits: { $needed } nötig, { $balance } übrig. /buy zeigt, wie du mehr bekommst.
 unknown_job = Du hast keinen Auftrag #{ $job_id }. /jobs zeigt deine.
 file_gone = Die Datei ist abgelaufen. Sende den Link noch einmal.
 link_invalid = Dieser Download-Link ist ungültig.

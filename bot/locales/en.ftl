@@ -458,8 +458,12 @@ wrong_word = That is not the word, or it is too old. Send /forget for a new one.
 unknown_language = There are no texts in “{ $language }”. There are these: { $available }.
 account_gone = Your account was deleted. Write again to begin anew.
 user_error = This cannot be done.
-not_a_link = “{ $text }” is not a link. A link starts with https:// or http://.
-unsupported_scheme = Links that start with { $scheme }: are not fetched. Send one that starts with https:// or http://.
+not_a_link = { $text ->
+    [none] That is no link.
+   *[other] “{ $text }” is not a link.
+} A link starts with https:// or http:// and the name of a site.
+link_too_long = This link has { $actual } characters, and { $limit } are the most that is taken. Send the link of the page that plays it.
+unsupported_scheme = Addresses that start with { $scheme }: are not fetched. Send a link that leads to https:// or http://.
 unsupported_link = No video or audio was found on that page. Send the link of the page that plays it.
 private_address = The link leads to { $host ->
     [none] an address
@@ -490,7 +494,7 @@ nothing_recorded = Nothing was recorded before the recording was stopped.
 platform_failed = The site has a problem right now. Try again in a few minutes.
 not_media = What came is not a video or a sound ({ $found }). Check that the link plays in a browser.
 incomplete_media = The site broke off: { $actual } of { $expected } came. Try again in a few minutes.
-too_long = It is too long: { $actual }, and the limit is { $limit }.
+too_long = It is too long: { $actual }, and the limit is { $limit }. Ask for a shorter part, such as 1:05-2:30.
 too_large = { $actual ->
     [none] It is too large: the limit is { $limit }.
    *[other] It is too large: { $actual }, and the limit is { $limit }.
@@ -608,7 +612,7 @@ timed_out = It took longer than { $limit }, and was stopped.
 workers_away = No worker answers at the moment. Try again in a few minutes.
 extractor_broken = Reading this site failed; it has probably changed. Error { $error_id } was logged. Try again in a few days.
 unexpected = Something went wrong on our side. Error { $error_id } was logged.
-not_enough_credits = Not enough credits: { $needed } needed, { $balance } left.
+not_enough_credits = Not enough credits: { $needed } needed, { $balance } left. /buy shows how to get more.
 unknown_job = You have no job #{ $job_id }. /jobs lists yours.
 file_gone = The file has expired. Send the link again.
 link_invalid = This download link is not valid.

@@ -458,8 +458,12 @@ wrong_word = Esa no es la palabra, o es demasiado antigua. Envía /forget para o
 unknown_language = No hay textos en «{ $language }». Hay estos: { $available }.
 account_gone = Tu cuenta fue eliminada. Escribe otra vez para empezar de cero.
 user_error = Esto no se puede hacer.
-not_a_link = «{ $text }» no es un enlace. Un enlace empieza por https:// o http://.
-unsupported_scheme = Los enlaces que empiezan por { $scheme }: no se descargan. Envía uno que empiece por https:// o http://.
+not_a_link = { $text ->
+    [none] Eso no es un enlace.
+   *[other] «{ $text }» no es un enlace.
+} Un enlace empieza por https:// o http:// y el nombre de un sitio.
+link_too_long = Este enlace tiene { $actual } caracteres, y como máximo se aceptan { $limit }. Envía el enlace de la página que lo reproduce.
+unsupported_scheme = Las direcciones que empiezan por { $scheme }: no se descargan. Envía un enlace que lleve a https:// o http://.
 unsupported_link = No se encontró vídeo ni audio en esa página. Envía el enlace de la página que lo reproduce.
 private_address = El enlace lleva a una red privada{ $host ->
     [none] {""}
@@ -490,7 +494,7 @@ nothing_recorded = No se grabó nada antes de que se detuviera la grabación.
 platform_failed = El sitio tiene un problema en este momento. Inténtalo de nuevo en unos minutos.
 not_media = Lo que llegó no es vídeo ni audio ({ $found }). Comprueba que el enlace se reproduce en un navegador.
 incomplete_media = El sitio se cortó: llegaron { $actual } de { $expected }. Inténtalo de nuevo en unos minutos.
-too_long = Es demasiado largo: { $actual }, y el límite es { $limit }.
+too_long = Es demasiado largo: { $actual }, y el límite es { $limit }. Pide una parte más corta, por ejemplo 1:05-2:30.
 too_large = { $actual ->
     [none] Es demasiado grande: el límite es { $limit }.
    *[other] Es demasiado grande: { $actual }, y el límite es { $limit }.
@@ -608,7 +612,7 @@ timed_out = Tardó más de { $limit } y se detuvo.
 workers_away = En este momento no responde ningún worker. Inténtalo de nuevo en unos minutos.
 extractor_broken = No se pudo leer este sitio; probablemente ha cambiado. Se registró el error { $error_id }. Inténtalo de nuevo en unos días.
 unexpected = Algo ha fallado por nuestra parte. Se registró el error { $error_id }.
-not_enough_credits = No hay créditos suficientes: hacen falta { $needed } y quedan { $balance }.
+not_enough_credits = No hay créditos suficientes: hacen falta { $needed } y quedan { $balance }. /buy muestra cómo conseguir más.
 unknown_job = No tienes ninguna tarea #{ $job_id }. /jobs muestra las tuyas.
 file_gone = El archivo ha caducado. Envía el enlace otra vez.
 link_invalid = Este enlace de descarga no es válido.

@@ -458,8 +458,12 @@ wrong_word = Essa não é a palavra, ou ela é antiga demais. Envie /forget para
 unknown_language = Não há textos em “{ $language }”. Há estes: { $available }.
 account_gone = Sua conta foi apagada. Escreva de novo para começar do zero.
 user_error = Isto não pode ser feito.
-not_a_link = “{ $text }” não é um link. Um link começa com https:// ou http://.
-unsupported_scheme = Links que começam com { $scheme }: não são baixados. Envie um que comece com https:// ou http://.
+not_a_link = { $text ->
+    [none] Isso não é um link.
+   *[other] “{ $text }” não é um link.
+} Um link começa com https:// ou http:// e o nome de um site.
+link_too_long = Este link tem { $actual } caracteres, e no máximo { $limit } são aceitos. Envie o link da página que o reproduz.
+unsupported_scheme = Endereços que começam com { $scheme }: não são baixados. Envie um link que leve a https:// ou http://.
 unsupported_link = Não há vídeo nem áudio nessa página. Envie o link da página que o reproduz.
 private_address = O link leva a uma rede privada{ $host ->
     [none] {""}
@@ -490,7 +494,7 @@ nothing_recorded = Nada foi gravado antes de a gravação ser interrompida.
 platform_failed = O site está com um problema agora. Tente de novo em alguns minutos.
 not_media = O que veio não é vídeo nem áudio ({ $found }). Confira se o link toca em um navegador.
 incomplete_media = O site interrompeu: vieram { $actual } de { $expected }. Tente de novo em alguns minutos.
-too_long = É longo demais: { $actual }, e o limite é { $limit }.
+too_long = É longo demais: { $actual }, e o limite é { $limit }. Peça uma parte mais curta, por exemplo 1:05-2:30.
 too_large = { $actual ->
     [none] É grande demais: o limite é { $limit }.
    *[other] É grande demais: { $actual }, e o limite é { $limit }.
@@ -608,7 +612,7 @@ timed_out = Demorou mais de { $limit } e foi interrompido.
 workers_away = Nenhum worker responde no momento. Tente de novo em alguns minutos.
 extractor_broken = Não foi possível ler este site; ele provavelmente mudou. O erro { $error_id } foi registrado. Tente de novo em alguns dias.
 unexpected = Algo deu errado do nosso lado. O erro { $error_id } foi registrado.
-not_enough_credits = Créditos insuficientes: são necessários { $needed }, restam { $balance }.
+not_enough_credits = Créditos insuficientes: são necessários { $needed }, restam { $balance }. /buy mostra como conseguir mais.
 unknown_job = Você não tem a tarefa #{ $job_id }. /jobs mostra as suas.
 file_gone = O arquivo expirou. Envie o link de novo.
 link_invalid = Este link de download não é válido.

@@ -13,8 +13,16 @@ class NotALink(UserError):
 
 
 @dataclass(eq=False)
+class LinkTooLong(UserError):
+    """The link has more characters than one may have."""
+
+    limit: int
+    actual: int
+
+
+@dataclass(eq=False)
 class UnsupportedScheme(UserError):
-    """Only http and https addresses are fetched."""
+    """Only http and https addresses are fetched; the scheme of the one that the link is, or leads to."""
 
     scheme: str
 

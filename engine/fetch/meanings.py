@@ -8,6 +8,7 @@ from yt_dlp.networking.exceptions import (  # type: ignore[import-untyped]
     HTTPError,
     NoSupportingHandlers,
     ProxyError,
+    RequestError,
     TransportError,
     UnsupportedRequest,
 )
@@ -90,6 +91,15 @@ def _extractor_error(error: Any) -> UserError | None:
     return None
 
 
+def _unsupported(error: Any) -> UserError | None:
+    return None if error.unexpected_errors else refusals.by_scheme(str(error)) or UnsupportedLink()
+
+
+# What is asked for first is a link of ours: what a client cannot ask for is where the site sends it.
+def _request_error(error: Any) -> UserError | None:
+    return None if error.cause is None else refusals.by_scheme(str(error)) or PlatformFailed()
+
+
 def _download_error(error: Any) -> UserError | None:
     return None if _behind(error) else refusals.by_sentence(str(error.msg)) or PlatformFailed()
 
@@ -108,9 +118,11 @@ _MEANINGS: Final[tuple[tuple[_Kinds, Callable[[Any], UserError | None]], ...]] =
     (UserNotLive, lambda _: fetching.NotLiveYet()),
     (ExtractorError, _extractor_error),
     (HTTPError, lambda error: refusals.by_status(error.status)),
-    ((TransportError, ContentTooShortError, ReExtractInfo, UnavailableVideoError), lambda _: PlatformFailed()),
-    (NoSupportingHandlers, lambda error: None if error.unexpected_errors else UnsupportedLink()),
+    (TransportError, lambda error: refusals.by_scheme(str(error)) or PlatformFailed()),
+    ((ContentTooShortError, ReExtractInfo, UnavailableVideoError), lambda _: PlatformFailed()),
+    (NoSupportingHandlers, _unsupported),
     ((UnsupportedRequest, EntryNotInPlaylist), lambda _: UnsupportedLink()),
+    (RequestError, _request_error),
     (DownloadError, _download_error),
     ((ConnectionError, TimeoutError), lambda _: PlatformFailed()),
 )  # fmt: skip

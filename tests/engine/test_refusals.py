@@ -34,6 +34,20 @@ def test_every_status_means_something(status, error):
     assert isinstance(refusals.by_status(status), error)
 
 
+@pytest.mark.parametrize(
+    ("said", "scheme"),
+    [
+        ("No connection adapters were found for 'FILE:///etc/passwd'", "file"),
+        ('Unable to handle request: Unsupported url scheme: "rtmp" (requests)', "rtmp"),
+        ('Failed to perform, curl: (1) Protocol "javascript" disabled. See https://curl.se', "javascript"),
+        ("No connection adapters", None),
+    ],
+)
+def test_an_address_in_a_scheme_that_nobody_speaks_is_recognised(said, scheme):
+    found = refusals.by_scheme(said)
+    assert (found and found.scheme) == scheme
+
+
 def test_the_status_is_among_the_facts():
     assert refusals.by_status(503).facts() == {"status": 503}
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import urls
-from engine.errors.fetching import NotALink, PrivateAddress, UnsupportedScheme
+from engine.errors.fetching import LinkTooLong, NotALink, PrivateAddress, UnsupportedScheme
 from storage.errors import UserError
 
 LINK = "https://youtu.be/b"
@@ -162,12 +162,24 @@ def test_only_http_is_fetched(link):
         "", "hello", ".", "..", "http://", "https:///x", "http://a..b/", "http://.../", "http://a.org:99999/", "http://[::1",
         "http://a.org:80:80/", "http://a b.org/", "http://a.org/a b", "http://a\0b.org/", "http://a.org/\0",
         "http:\\\\127.0.0.1\\a", "http://youtube.com\\@127.0.0.1/", "http://127.0.0.1%00.a.org/", "//a.org/x",
-        f"http://a.org/{'x' * 100_000}", f"http://{'x' * 100_000}.org/", f"http://{'x' * 64}.org/",
+        f"http://{'x' * 64}.org/",
     ],
 )  # fmt: skip
 def test_what_is_no_link_is_refused(link):
     with pytest.raises(NotALink):
         urls.normalise(link)
+
+
+@pytest.mark.parametrize("link", [f"HTTPS://a.org/{'x' * 100_000}", f"http://{'x' * 100_000}.org/"])
+def test_what_is_a_link_and_too_long_is_said_to_be_that(link):
+    with pytest.raises(LinkTooLong) as refused:
+        urls.normalise(link)
+    assert (refused.value.limit, refused.value.actual) == (urls.MAX_LENGTH, len(link))
+
+
+def test_a_link_that_is_too_long_is_found():
+    link = f"https://a.org/{'x' * 100_000}"
+    assert urls.find(f"see {link}") == [link]
 
 
 def test_a_refusal_repeats_only_the_beginning_of_what_was_sent():

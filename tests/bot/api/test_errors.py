@@ -5,7 +5,8 @@ from engine.errors import fetching, jobs
 
 STATUSES = {
     400: (
-        fetching.NotALink(), fetching.UnsupportedLink(), fetching.UnsupportedScheme("ftp"), fetching.PrivateAddress(),
+        fetching.NotALink(), fetching.LinkTooLong(1, 2), fetching.UnsupportedLink(), fetching.UnsupportedScheme("ftp"),
+        fetching.PrivateAddress(),
     ),
     403: (
         fetching.LoginRequired(), fetching.PrivateMedia(), fetching.GeoBlocked(["DE"]), fetching.DrmProtected(),

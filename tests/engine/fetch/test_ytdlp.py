@@ -31,6 +31,7 @@ from engine.errors.fetching import (
     PrivateMedia,
     TooLarge,
     UnsupportedLink,
+    UnsupportedScheme,
 )
 from engine.errors.forms import UnknownChoice
 from engine.fetch import ytdlp
@@ -120,6 +121,8 @@ def test_every_request_goes_through_the_proxy(network):
         ("/status/401", LoginRequired), ("/denied", AccessDenied), ("/status/451", GeoBlocked),
         ("/status/500", PlatformFailed), ("/status/429", PlatformFailed), ("/drm.m3u8", fetching.DrmProtected),
         ("/playlist/0", UnsupportedLink), ("/redirect?to=http://10.0.0.1/", PrivateAddress),
+        ("/redirect?to=file:///etc/passwd", UnsupportedScheme), ("/redirect?to=JavaScript:alert(1)", UnsupportedScheme),
+        ("/redirect?to=http://[", PlatformFailed),
     ],
 )  # fmt: skip
 def test_a_site_that_refuses_is_understood(network, path, error):

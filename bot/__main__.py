@@ -15,6 +15,8 @@ T = TypeVar("T")
 
 FAILED = 1
 MISUSED = 2
+MOST_DAYS = 36_500
+"""How long an API key with an end may last."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -140,10 +142,25 @@ def _add_key_commands(command: argparse.ArgumentParser) -> None:
     actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
     create = actions.add_parser("create", help="make a key and print it, once")
     create.add_argument("--name", required=True, help="what the key is for")
-    create.add_argument("--scopes", metavar="S,...", help="read, write, keys; all without it")
-    create.add_argument("--days", metavar="N", type=int, help="days after which it ends; never without it")
+    create.add_argument("--scopes", metavar="S,...", type=_scopes, help="read, write, keys; all without it")
+    create.add_argument("--days", metavar="N", type=_days, help="days after which it ends; never without it")
     actions.add_parser("list", help="list the keys that open something")
     actions.add_parser("revoke", help="let a key open nothing any more").add_argument("prefix", metavar="PREFIX")
+
+
+def _scopes(text: str) -> list[str]:
+    from engine.keys import SCOPES
+
+    scopes = text.split(",")
+    if unknown := [scope for scope in scopes if scope not in SCOPES]:
+        raise argparse.ArgumentTypeError(f"none of {', '.join(SCOPES)}: {', '.join(unknown)}")
+    return scopes
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_DAYS:
+        raise argparse.ArgumentTypeError(f"not from 1 to {MOST_DAYS}: {text}")
+    return int(text)
 
 
 def _add_cookie_commands(command: argparse.ArgumentParser) -> None:
@@ -263,8 +280,7 @@ def _key(parsed: argparse.Namespace, settings: "Settings") -> int:
 
     match parsed.action:
         case "create":
-            scopes = parsed.scopes.split(",") if parsed.scopes else None
-            return _finished(keyring.create(settings, parsed.name, scopes, parsed.days))
+            return _finished(keyring.create(settings, parsed.name, parsed.scopes, parsed.days))
         case "revoke":
             return _finished(keyring.revoke(settings, parsed.prefix))
         case _:

@@ -17,7 +17,7 @@ LONGEST_NAME = 100
 
 
 async def create(settings: Settings, name: str, scopes: Sequence[str] | None, days: int | None) -> int:
-    """Make a key and print it alone on standard output; raises TooManyKeys and ScopeMissing."""
+    """Make a key and print it alone on standard output; raises TooManyKeys, and ScopeMissing for an unknown scope."""
     end = now() + timedelta(days=days) if days is not None else None
     async with _own(settings) as (keys, user_id):
         made = await keys.make(user_id, name[:LONGEST_NAME], SCOPES if scopes is None else scopes, end)

@@ -208,6 +208,13 @@ async def charged(session: Session, job_id: int, job_round: int) -> int:
     return -sum(entry.amount for entry in found) if len(found) == len(keys) else 0
 
 
+async def was_held(session: Session, job_id: int, job_round: int) -> bool:
+    """Whether the price of a job was held in that round, whatever became of the hold."""
+    return (
+        await session.scalar(select(col(Entry.id)).where(col(Entry.key) == _reserve_key(job_id, job_round))) is not None
+    )
+
+
 async def abandoned_holds(session: Session, since: datetime | None = None) -> list[int]:
     """Ids of jobs that have ended, since a time or ever, whose hold is still open: empty, unless there is a bug."""
     closing = aliased(Entry)

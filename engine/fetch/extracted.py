@@ -49,7 +49,7 @@ def media(info: Info, url: str) -> Media:
         key=url if extractor == "generic" else f"{extractor}:{identity}",
         platform=platform(extractor),
         id=identity,
-        title=str(info.get("title") or identity),
+        title=_title(info) or identity,
         extractor=extractor,
         description=str(info.get("description") or ""),
         uploader=_text(info.get("uploader") or info.get("channel") or info.get("artist")),
@@ -70,6 +70,12 @@ def media(info: Info, url: str) -> Media:
 def platform(extractor: str) -> str:
     """The platform that a lower-case extractor key belongs to, "other" for those that are not counted apart."""
     return next((name for name in PLATFORMS if extractor.startswith(name)), "other")
+
+
+def _title(info: Info) -> str:
+    title = str(info.get("title") or "")
+    # yt-dlp numbers the videos that stand on a page, also where there is one alone.
+    return title.removesuffix(" (1)") if info.get("extractor_key") == "HTML5MediaEmbed" else title
 
 
 def _formats(info: Info) -> Iterable[Format]:

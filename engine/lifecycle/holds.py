@@ -24,8 +24,15 @@ async def charge(session: Session, job: Job, delivered_files: Sequence[File]) ->
 
 
 async def due(stores: Stores, job: Job, ready_files: Sequence[File]) -> int:
-    """What a job costs once these files of it arrive; of a list that is sent as one file, what its items do."""
+    """What a job costs once these files of it arrive; of a list that is sent as one file, what its items do.
+
+    What is sent once more was paid before, and costs nothing.
+    """
     if not job.is_list:
+        if job.round:
+            async with stores.database.session(read_only=True) as session:
+                if not await ledger.was_held(session, job.id or 0, job.round):
+                    return 0
         return pricing.charge_for(job.price, ready_files, job.currency)
     async with stores.database.session(read_only=True) as session:
         items = await lists.items(session, job.id or 0, (JobState.READY,))

@@ -339,9 +339,9 @@ async def test_again_sends_the_files_once_more_for_nothing(front_end: FrontEnd) 
     await delivered(front_end)
     balance = await front_end.balance()
     await front_end.says("/again 1")
-    await front_end.chat.wait_for(views.Delivered, 2)
+    sent = await front_end.chat.wait_for(views.Delivered, 2)
     await front_end.tracker.settled()
-    assert await front_end.balance() == balance
+    assert (sent.cost, await front_end.balance()) == (0, balance)
 
 
 async def test_rename_changes_the_title(front_end: FrontEnd) -> None:

@@ -10,6 +10,7 @@ from engine import mediainfo
 from tests.e2e.conftest import Clipferry
 from tests.site import SiteProcess
 
+KEY = ("key", "create", "--name", "x")
 KINDS = ["/clips/short.mp4", "/hls/3/master.m3u8", "/page/lake"]
 
 
@@ -68,7 +69,13 @@ def test_a_live_stream_is_recorded_for_so_long(running: Clipferry, site: SitePro
     assert (status, result["credits"]) == (0, 2), errors
 
 
-@pytest.mark.parametrize("arguments", [["get"], ["dance"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["get"], ["dance"], [*KEY, "--scopes", "read,all"], [*KEY, "--days", "0"], [*KEY, "--days", "99999999"],
+        [*KEY, "--days", "x"],
+    ],
+)  # fmt: skip
 def test_misuse_exits_2(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(arguments)

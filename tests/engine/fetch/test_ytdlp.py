@@ -106,6 +106,11 @@ def test_a_playlist_is_listed_and_not_looked_up(network):
     assert not [path for path in network.site.hits if path.startswith("/item/")]
 
 
+@pytest.mark.parametrize(("path", "title"), [("/page/x?title=A+(1)", "A (1)"), ("/title?t=A+(1)", "A (1)")])
+def test_a_title_is_as_the_page_has_it(network, path, title):
+    assert look(network, path).media.title == title
+
+
 def test_every_request_goes_through_the_proxy(network):
     nowhere = Visit(Means(proxy="http://127.0.0.1:1"), ffmpeg.executable())
     network.site.reset()

@@ -15,7 +15,7 @@ from engine.telemetry import context
 from storage import chats, files, jobs, ledger
 from storage.errors import FileGone
 from storage.locks import remove_abandoned
-from storage.models import Job, JobState, now
+from storage.models import File, Job, JobState, now
 from storage.stores import Stores
 
 log = logging.getLogger(__name__)
@@ -24,6 +24,7 @@ CLEANING_SECONDS = 60.0
 STORE_SECONDS = 3600.0
 """How often the whole store is looked through for files that no row names."""
 UNFETCHED_AT_ONCE = 100
+UNNEEDED_AT_ONCE = 10
 ORPHAN_AGE = timedelta(hours=1)
 """How old a stored file without a row must be before it is taken for the rest of a crash."""
 
@@ -123,21 +124,25 @@ class Housekeeping:
 
     async def make_room(self) -> None:
         """Remove the oldest files that no unfinished job has, until the disk is below its high-water mark."""
-        while await self._too_full():
+        while (excess := await self._excess()) > 0:
             async with self._stores.database.session() as session:
-                oldest = await files.unneeded(session, limit=10)
-                await files.delete_rows(session, [file.id or 0 for file in oldest])
-            if not oldest:
+                gone: list[File] = []
+                for file in await files.unneeded(session, limit=UNNEEDED_AT_ONCE):
+                    if sum(each.size for each in gone) < excess and file not in gone:
+                        gone += await files.forget(session, [file.id or 0])
+            if not gone:
                 log.warning("the disk is above its high-water mark, and every file is needed")
                 return
-            await self._stores.files.remove(*(file.path for file in oldest))
+            await self._stores.files.remove(*(file.path for file in gone))
 
-    async def _too_full(self) -> bool:
+    async def _excess(self) -> float:
+        """Bytes by which the disk is above its high-water mark."""
         free = await self._stores.files.free()
-        if free is not None and free < self._settings.min_free_gb * 1e9:
-            return True
-        async with self._stores.database.session(read_only=True) as session:
-            return 0 < self._settings.max_store_gb * 1e9 < await files.total_size(session)
+        excess = 0.0 if free is None else self._settings.min_free_gb * 1e9 - free
+        if self._settings.max_store_gb:
+            async with self._stores.database.session(read_only=True) as session:
+                excess = max(excess, await files.total_size(session) - self._settings.max_store_gb * 1e9)
+        return excess
 
     async def _take_back(self, job: Job) -> None:
         assert job.id is not None

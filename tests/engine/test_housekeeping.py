@@ -18,10 +18,15 @@ from tests.storage import rows
 
 
 @pytest.fixture
-async def housekeeping(stores):
+async def queue(stores):
     async with open_queue(stores) as queue:
-        settings, work_dir = EngineSettings(max_attempts=2), stores.settings.work_dir
-        yield Housekeeping(stores, queue, settings, work_dir, Watch(quiet_seconds=0))
+        yield queue
+
+
+@pytest.fixture
+def housekeeping(stores, queue):
+    settings, work_dir = EngineSettings(max_attempts=2), stores.settings.work_dir
+    return Housekeeping(stores, queue, settings, work_dir, Watch(quiet_seconds=0))
 
 
 def _store(stores, path, age=timedelta()):
@@ -119,6 +124,44 @@ async def test_what_no_front_end_has_sent_as_long_as_files_are_kept_fails_with_i
     assert (row.state, row.error["code"]) == (JobState.FAILED, "file_gone")
     assert await samples.balance(stores, job.user_id) == (1000, 0)
     assert (await samples.reread(stores, other)).state is JobState.READY
+
+
+def _one_after_the_other(*names, **values):
+    """Files of 10 bytes, each a second newer than the one before."""
+    return [
+        rows.file(path=f"day/{name}/media.mp4", size=10, created_at=now() + timedelta(seconds=age), **values)
+        for age, name in enumerate(names)
+    ]
+
+
+async def _left(stores):
+    async with stores.database.session(read_only=True) as session:
+        return {path.split("/")[1] for path in await files.known_paths(session)}
+
+
+async def test_above_the_mark_the_oldest_files_that_nobody_needs_go_with_what_was_made_of_them(stores, queue):
+    job = await samples.ready(stores)
+    async with stores.database.session() as session:
+        (needed,) = await jobs.files(session, job.id)
+        needed.size = 10
+        await files.add(session, old := _one_after_the_other("a", "b", "c", "d"))
+        await files.add(session, _one_after_the_other("made of a", made_of_id=old[0].id))
+    settings = EngineSettings(min_free_gb=0, max_store_gb=35e-9)
+    await Housekeeping(stores, queue, settings, stores.settings.work_dir).make_room()
+    assert await _left(stores) == {str(job.id), "c", "d"}
+
+
+async def test_room_is_made_on_a_disk_that_has_too_little_left(stores, queue, monkeypatch):
+    async def free():
+        async with stores.database.session(read_only=True) as session:
+            return 100 - await files.total_size(session)
+
+    monkeypatch.setattr(stores.files, "free", free)
+    async with stores.database.session() as session:
+        await files.add(session, _one_after_the_other("a", "b", "c", "d"))
+    settings = EngineSettings(min_free_gb=75e-9)
+    await Housekeeping(stores, queue, settings, stores.settings.work_dir).make_room()
+    assert await _left(stores) == {"c", "d"}
 
 
 async def test_a_living_file_stays(stores, housekeeping):

@@ -4,7 +4,7 @@ import asyncio
 import json
 import sys
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,11 +20,13 @@ from bot.stack import Stack, attach_or_start
 from bot.terminal.app import HISTORY, TerminalChat, converse_over_pipe, hear, operator, writing_into
 from bot.terminal.render import lines
 from bot.terminal.screens import PlainScreen, PromptScreen, Screen, screen_for_progress
-from bot.tracker import Tracker
+from bot.tracker import WAITING_AT_ONCE, Tracker
 from engine import clips
+from engine.askers import Asker
+from engine.jobs import Jobs
 from engine.media import Choice
 from storage.errors import UserError
-from storage.models import JobState
+from storage.models import Job, JobState
 
 EndedJob = tuple[ReplyTo, views.View, list[Path]]
 
@@ -42,6 +44,24 @@ class Session:
         """Wait until everything that was asked for has ended, and is charged or given back."""
         await self.chat.settled()
         await self.tracker.settled()
+
+    async def give_up(self) -> None:
+        """End everything that was asked for here and has not ended, and give its credits back."""
+        sender, jobs = operator(), self.stack.engine.jobs
+        with suppress(UserError):
+            asker = await self.stack.engine.accounts.asker(sender.platform, sender.external_id, sender.name)
+            begun = await jobs.feed.untold(self.chat.platform)
+            waiting = await jobs.feed.waiting(self.chat.platform, 0, WAITING_AT_ONCE)
+            for job in [*begun, *waiting]:
+                if self.chat.owns(job.reply_to) and job.parent_id is None:
+                    await _end(jobs, asker, job)
+
+
+async def _end(jobs: Jobs, asker: Asker, job: Job) -> None:
+    with suppress(UserError):
+        # A recording is kept when it is ended for the first time, and nobody is there any more to take it.
+        for _ in range(2):
+            await jobs.cancel(asker, job.id or 0)
 
 
 @asynccontextmanager
@@ -146,13 +166,17 @@ async def get(
 
     several = len(links) > 1
     async with connect(settings, screen, output, ended=ended) as session:
-        await asyncio.gather(
-            *(
-                session.handlers.answer(operator(), session.chat.reply_to(link=link, several=several), asked(link))
-                for link in links
+        try:
+            await asyncio.gather(
+                *(
+                    session.handlers.answer(operator(), session.chat.reply_to(link=link, several=several), asked(link))
+                    for link in links
+                )
             )
-        )
-        await session.settled()
+            await session.settled()
+        except asyncio.CancelledError:
+            await session.give_up()
+            raise
     ended.sort(key=lambda end: links.index(end[0]["link"]))
     for reply_to, view, saved in ended:
         _print_result(reply_to["link"], view, saved, as_json=as_json)

@@ -54,9 +54,24 @@ def test_killed_worker_is_started_again_and_its_job_goes_on(stack: Running, site
 
 
 def jobs_that_run(clipferry: Clipferry) -> int:
+    return jobs_in(clipferry, "running")
+
+
+def jobs_in(clipferry: Clipferry, state: str, link: str = "%") -> int:
     with closing(sqlite3.connect(clipferry.folder / "data" / "clipferry.sqlite3")) as database:
-        (count,) = database.execute("SELECT count(*) FROM jobs WHERE state = 'running'").fetchone()
+        asked = "SELECT count(*) FROM jobs WHERE state = ? AND url LIKE ?"
+        (count,) = database.execute(asked, [state, link]).fetchone()
         return int(count)
+
+
+def test_get_that_is_broken_off_ends_its_jobs(stack: Running, site: SiteProcess) -> None:
+    link = site.url("/slow/60000/0/clips/clip3mb.mp4?broken-off")
+    getting = stack.clipferry.start("get", link)
+    assert until(lambda: jobs_in(stack.clipferry, "running", link))
+    getting.send_signal(signal.SIGINT)
+    getting.communicate(timeout=60)
+    assert getting.returncode == 130
+    assert jobs_in(stack.clipferry, "cancelled", link) == 1
 
 
 def test_worker_is_nothing_but_a_worker_beside_a_stack_that_runs(stack: Running) -> None:

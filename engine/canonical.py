@@ -226,6 +226,7 @@ def _behind(link: str) -> str | None:
 
 def _is_known(link: str) -> bool:
     try:
-        return platform(link) != OTHER and URL(link).port in (80, 443)
+        url = URL(link)
+        return platform(link) != OTHER and url.port in (80, 443) and bool(url.host)  # Which need not be IDNA.
     except ValueError:
         return False

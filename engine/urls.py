@@ -134,6 +134,7 @@ def _parse(link: str) -> URL:
         link = f"http://{link}" if "." in link.partition("/")[0] else link
     try:
         url = URL(link)
+        _ = url.host  # Decoded where it is first asked for: a name that says that it is IDNA need not be.
     except (ValueError, UnicodeError) as error:
         raise NotALink(link[:200]) from error
     if not url.scheme:

@@ -160,6 +160,7 @@ def test_what_a_link_says_beside_the_media_stays_in_its_spelling(link, folded, k
         "https://www.youtube.com/watch?v=short", "https://www.youtube.com/@somebody", "https://example.org/watch?v=dQw4w9WgXcQ",
         f"https://www.youtube.com/redirect?q=http%3A%2F%2F10.0.0.1%2F{MARK}",
         f"https://www.youtube.com/redirect?q=https%3A%2F%2Fyoutube.com%3A8080%2Fwatch%3Fv%3D{MARK}",
+        f"https://www.youtube.com/redirect?q=https%3A%2F%2Fxn--a.youtube.com%2Fwatch%3Fv%3D{MARK}",
     ],
 )  # fmt: skip
 def test_a_link_that_does_not_tell_has_no_name_and_stays(link):

@@ -114,6 +114,12 @@ def test_normalising_twice_changes_nothing(link):
     assert urls.normalise(once) == once
 
 
+@pytest.mark.parametrize("link", ["http://xn--a/", "https://xn--/x", "http://xn--a.youtube.com/watch?v=1"])
+def test_a_host_that_is_no_idna_is_no_link(link):
+    with pytest.raises(NotALink):
+        urls.normalise(link)
+
+
 @given(st.text())
 def test_any_text_is_a_link_or_refused(text):
     with suppress(NotALink, PrivateAddress, UnsupportedScheme):

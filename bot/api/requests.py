@@ -3,9 +3,11 @@
 from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import Annotated, Any, Final
+from unicodedata import category
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
+from bot.api.auth import Scope
 from bot.api.states import Status
 from engine import choices, clips
 from engine.media import AUDIO_CONTAINERS, VIDEO_CONTAINERS, Choice
@@ -26,7 +28,17 @@ def storable(text: str) -> str:
     return text
 
 
+def one_line(text: str) -> str:
+    """A text in one line, without control characters and spaces around it; refuse one with nothing to read in it."""
+    line = " ".join("".join(" " if category(each) == "Cc" else each for each in text).split())
+    # What joins characters to each other is no control character, and nothing to read by itself.
+    if not any(each.isprintable() for each in line):
+        raise ValueError("nothing to read")
+    return line
+
+
 Text = Annotated[str, AfterValidator(storable)]
+Line = Annotated[Text, AfterValidator(one_line)]
 
 
 class Body(BaseModel):
@@ -67,7 +79,9 @@ class DownloadItem(PublicDownloadRequest):
     output_filename: Text | None = Field(None, min_length=1, max_length=255, examples=["my_video.mp4"])
     clip: Text | None = Field(None, max_length=40, examples=["1:05-2:30"], description="A part of it.")
     exact: bool = Field(False, description="Whether the part begins within 0.2 s instead of at a keyframe.")
-    subtitles: Text | None = Field(None, max_length=50, examples=["en:embed"], description="LANG[:file|embed|burn].")
+    subtitles: Text | None = Field(
+        None, min_length=1, max_length=50, examples=["en:embed"], description="LANG[:file|embed|burn]."
+    )
     audio_language: Text | None = Field(None, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9-]{1,30})?$", examples=["fr"])
     video_codec: Text | None = Field(None, max_length=10, examples=["h264"], description="h264, h265, vp8 or vp9.")
     cover: bool = Field(False, description="Whether the picture of it is put into the file.")
@@ -95,7 +109,7 @@ class BulkRequest(Body):
 class RenameRequest(Body):
     """A job's new title."""
 
-    title: Text = Field(min_length=1, max_length=500, examples=["My Custom Video Title"])
+    title: Line = Field(min_length=1, max_length=500, examples=["My Custom Video Title"])
 
 
 class LinksRequest(Body):
@@ -105,8 +119,19 @@ class LinksRequest(Body):
     expires_in: int | None = Field(None, ge=1, le=366 * 24 * 3600, description="Seconds; never beyond the file's end.")
 
 
+def written(moment: Any) -> Any:
+    """Refuse a time that is a number: nobody says of what."""
+    if isinstance(moment, int | float):
+        raise ValueError("a time is written as 2030-01-01T00:00:00Z")
+    return moment
+
+
 def ahead(moment: datetime) -> datetime:
-    """Refuse a time that is over: a key would open nothing from the start."""
+    """A time in UTC; refuse one that is over, since a key would open nothing from the start, or beyond all years."""
+    try:
+        moment = moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("a time beyond the year 9999") from error
     if moment <= datetime.now(UTC):
         raise ValueError("a time that is over")
     return moment
@@ -115,11 +140,11 @@ def ahead(moment: datetime) -> datetime:
 class KeyRequest(Body):
     """A new API key."""
 
-    name: Text = Field(min_length=1, max_length=100, examples=["laptop"])
-    scopes: list[Text] | None = Field(None, min_length=1, max_length=3, examples=[["read", "write"]])
-    expires_at: Annotated[Annotated[AwareDatetime, AfterValidator(ahead)] | None, Field(strict=False)] = Field(
-        None, examples=["2030-01-01T00:00:00Z"]
-    )
+    name: Line = Field(min_length=1, max_length=100, examples=["laptop"])
+    scopes: list[Scope] | None = Field(None, min_length=1, max_length=3, examples=[["read", "write"]])
+    expires_at: Annotated[
+        Annotated[AwareDatetime, BeforeValidator(written), AfterValidator(ahead)] | None, Field(strict=False)
+    ] = Field(None, examples=["2030-01-01T00:00:00Z"])
 
     @property
     def end(self) -> datetime | None:

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from bot.answers.jobs import STATES
 from bot.api.desk import Desk
 from bot.api.errors import BadRequest, Malformed
+from bot.api.requests import one_line
 from bot.api.streams import POLL_SECONDS, QUIET_SECONDS, open_stream
 from bot.web import viewing
 from bot.web.cards import Card, cards
@@ -106,9 +107,10 @@ class JobPages:
         back = _back(fields.get("back", ""), job_id)
         match request.path_params["action"]:
             case "rename":
-                title = fields.get("title", "").strip()
-                if not title:
-                    raise Malformed(["title: empty"])
+                try:
+                    title = one_line(fields.get("title", ""))
+                except ValueError as error:
+                    raise Malformed([f"title: {error}"]) from error
                 await self._jobs.rename(signed.asker, job_id, title)
             case "cancel":
                 await self._jobs.cancel(signed.asker, job_id)

@@ -167,7 +167,7 @@ def _key(key: ApiKey) -> KeyAnswer:
         name=key.name,
         scopes=key.scopes,
         created_at=_plain(key.created_at),
-        expires_at=key.expires_at,
+        expires_at=_plain(key.expires_at) if key.expires_at else None,
         last_used_at=_plain(key.last_used_at) if key.last_used_at else None,
     )
 

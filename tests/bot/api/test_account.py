@@ -43,6 +43,24 @@ async def test_a_key_that_is_over_already_is_not_made(person):
     assert "expires_at" in answer.json()["error"]["faults"][0]
 
 
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ({"expires_at": "9999-12-31T23:59:59-14:00"}, "expires_at"), ({"expires_at": 1_900_000_000}, "expires_at"),
+        ({"expires_at": "2130-01-01"}, "expires_at"), ({"scopes": ["root"]}, "scopes"), ({"name": " \u200d\t"}, "name"),
+    ],
+)  # fmt: skip
+async def test_a_key_that_makes_no_sense_is_not_made(person, asked, field):
+    answer = await person.ask("POST", "/api/v1/keys", json={"name": "odd", **asked})
+    assert code(answer) == (422, "malformed")
+    assert answer.json()["error"]["faults"][0].startswith(field)
+
+
+async def test_the_end_of_a_key_is_told_in_utc(person):
+    answer = await person.ask("POST", "/api/v1/keys", json={"name": "far", "expires_at": "2130-01-01T01:00:00+01:00"})
+    assert answer.json()["expires_at"] == "2130-01-01T00:00:00Z"
+
+
 async def test_use_is_remembered(person):
     listed = (await person.ask("GET", "/api/v1/keys")).json()["items"]
     assert listed[0]["last_used_at"] is not None

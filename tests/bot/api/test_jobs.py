@@ -102,13 +102,13 @@ async def test_a_query_that_is_not_documented_is_422(person, query):
 
 async def test_a_title_is_changed_and_the_original_stays(person):
     job = await person.download()
-    answer = await person.ask("PUT", f"{JOBS}/jobs/{job['id']}", json={"title": "My Custom Video Title"})
+    answer = await person.ask("PUT", f"{JOBS}/jobs/{job['id']}", json={"title": " My Custom\nVideo\x1bTitle "})
     told = answer.json()
     assert (answer.status_code, told["title"]) == (200, "My Custom Video Title")
     assert told["original_title"] == "Amazing Video Content"
 
 
-@pytest.mark.parametrize("title", ["", "x" * 501, 5, None, "nul\0", "half \ud800"])
+@pytest.mark.parametrize("title", ["", " \n", "\u200b", "x" * 501, 5, None, "nul\0", "half \ud800"])
 async def test_a_title_that_cannot_be_kept_is_422(person, title):
     job = await person.download()
     content = json.dumps({"title": title}).encode()
@@ -206,6 +206,19 @@ async def test_a_link_ends_after_its_downloads(house, person):
     assert (await house.client.head(path)).status_code == 200
     got = [(await house.client.get(path)).status_code for _ in range(3)]
     assert (made["max_downloads"], got) == (2, [200, 200, 410])
+    assert (await house.client.head(path)).status_code == 410
+
+
+async def test_what_gives_nothing_of_a_file_is_no_download(house, person):
+    job = await person.finished()
+    made = (await person.ask("POST", f"{JOBS}/jobs/{job['id']}/links", json={"max_downloads": 1})).json()
+    path = made["url"].removeprefix(PUBLIC_URL)
+    tag = (await house.client.head(path)).headers["etag"]
+    for name, value, status in (
+        ("range", "bytes=9999-", 416), ("if-match", '"another"', 412), ("if-none-match", tag, 304),
+    ):  # fmt: skip
+        assert (await house.client.get(path, headers={name: value})).status_code == status
+    assert (await house.client.get(path)).status_code == 200
 
 
 async def test_revoked_links_open_nothing_and_the_jobs_own_is_new(house, person):

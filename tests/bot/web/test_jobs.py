@@ -110,6 +110,7 @@ async def test_a_job_is_renamed_cancelled_queued_again_and_deleted(visitor):
     renamed = await visitor.send(f"/jobs/{job}/rename", title="Another title", back="/jobs")
     assert (renamed.status_code, renamed.headers["location"]) == (303, f"/jobs#job-{job}")
     assert (await engine.jobs.read(job)).title == "Another title"
+    assert (await visitor.send(f"/jobs/{job}/rename", title="\u200d ")).status_code == 422
     await visitor.send(f"/jobs/{job}/cancel")
     assert (await engine.jobs.read(job)).state is JobState.CANCELLED
     await visitor.send(f"/jobs/{job}/retry")

@@ -65,7 +65,7 @@ class Jobs:
     async def count_fetch(self, claim: Claim) -> None:
         """Count one fetch of a link with counted uses; raises LinkExpired after the last."""
         seconds = (claim.expires_at - now()).total_seconds()
-        if claim.uses is not None and await self._stores.cache.count(f"link:{claim.name}", seconds) > claim.uses:
+        if claim.uses is not None and await self._stores.cache.count(_link_key(claim), seconds) > claim.uses:
             raise LinkExpired
 
     async def look_up(self, asker: Asker, link: str) -> Media:
@@ -336,7 +336,9 @@ class Jobs:
         return None if job is None or job.stripped_at is not None else job
 
     async def linked_file(self, claim: Claim) -> File:
-        """The file that a valid download link names; raises LinkExpired or FileGone."""
+        """The file that a valid link names, which is not used up; raises LinkExpired, FileGone or StorageAway."""
+        if claim.uses is not None and (await self._stores.cache.get(_link_key(claim)) or 0) >= claim.uses:
+            raise LinkExpired
         async with self._stores.database.session(read_only=True) as session:
             found = await files.of_link(session, claim.job_id, claim.file_id)
         if found is None:
@@ -397,6 +399,11 @@ class Jobs:
         async with self._stores.database.session() as session:
             await files.delete_rows(session, [file.id or 0 for file in kept])
         return True
+
+
+def _link_key(claim: Claim) -> str:
+    """Where the uses of a link are counted."""
+    return f"link:{claim.name}"
 
 
 def _links(media: Media) -> Sequence[str]:

@@ -25,6 +25,8 @@ from storage.signed_urls import Claim, UrlSigner
 _MIME: Final = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 LENT_SECONDS: Final = 15 * 60.0
 """How long an address at the file store itself is good for: so long a revoked link goes on for who had opened it."""
+GIVING: Final = (200, 206)
+"""The statuses of answers with something of the file, or with the word to the nginx in front that sends it."""
 _PLAYABLE: Final = ("audio/", "video/")
 
 
@@ -45,10 +47,10 @@ class Files:
         file = await self._engine.jobs.linked_file(claim)
         content = await self._engine.files.open(file)
         try:
-            # Each request counts, a range too: who could go on for ever from the second byte would have no limit.
-            if claim.uses is not None and request.method == "GET":
-                await self._engine.jobs.count_fetch(claim)
             answer = await self._answer(request, claim, file, content)
+            # What gives something counts, a range too: who could go on for ever from the second byte had no limit.
+            if claim.uses is not None and request.method == "GET" and answer.status_code in GIVING:
+                await self._engine.jobs.count_fetch(claim)
         except BaseException:
             content.close()
             raise

@@ -30,6 +30,8 @@ class Linked:
     file: File
     job: Job | None
     poster: str | None
+    counted: bool
+    """Whether each fetch is one of so many: what fetches by itself, as a player does, would use them up."""
 
     @property
     def address(self) -> str:
@@ -40,6 +42,11 @@ class Linked:
     def kind(self) -> str:
         """What kind of file it is: video, audio, image ..."""
         return self.file.mime.partition("/")[0]
+
+    @property
+    def is_played(self) -> bool:
+        """Whether a page has a player for it."""
+        return self.kind in PLAYED and not self.counted
 
     @property
     def title(self) -> str:
@@ -91,7 +98,7 @@ class Viewing:
         linked = await self._linked(path.removeprefix(f"{PATH}/"))
         told: dict[str, Any] = {"version": "1.0", "type": "link", "title": linked.title, "provider_name": "Clipferry"}
         kind, (width, height) = linked.kind, linked.size
-        if kind in PLAYED:
+        if linked.is_played:
             player = f'<{kind} controls src="{escape(self._inline(linked), quote=True)}"></{kind}>'
             told |= {"type": "video" if kind == "video" else "rich", "html": player, "width": width, "height": height}
         if linked.poster is not None:
@@ -106,7 +113,7 @@ class Viewing:
         # A link that is counted or ends early opens its file alone.
         whole = job is not None and claim.uses is None and not claim.name
         poster = await self._poster(job, file) if job is not None and whole else None
-        return Linked(token, file, job, poster)
+        return Linked(token, file, job, poster, claim.uses is not None)
 
     async def _poster(self, job: Job, file: File) -> str | None:
         filed = (await self._engine.jobs.records.files([job])).get(job.id or 0, ())
@@ -122,9 +129,9 @@ class Viewing:
         kind, (width, height), mime = linked.kind, linked.size, linked.file.mime
         stream = self._inline(linked)
         tags = {"og:site_name": "Clipferry", "og:title": linked.title, "og:url": page, "og:type": "website"}
-        if kind in PLAYED:
+        if linked.is_played:
             tags |= {"og:type": f"{kind}.other", f"og:{kind}": stream, f"og:{kind}:type": mime}
-        if kind == "video":
+        if linked.is_played and kind == "video":
             tags |= {"og:video:width": str(width), "og:video:height": str(height), "twitter:card": "player"}
             tags |= {"twitter:player:stream": stream, "twitter:player:stream:content_type": mime}
         picture = self._picture(linked)
@@ -132,7 +139,7 @@ class Viewing:
 
     def _picture(self, linked: Linked) -> str | None:
         """A picture for those who unfurl the link: ours, or else the site's, which no browser of a visitor loads."""
-        if linked.kind == "image":
+        if linked.kind == "image" and not linked.counted:
             return f"{self._signer.public_url}{linked.address}"
         if linked.poster is not None:
             return f"{self._signer.public_url}{linked.poster}"

@@ -20,7 +20,7 @@ async def test_the_page_plays_the_file_and_loads_nothing_else(house):
     page = await house.client.get(f"/v/{token}")
     assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
     assert f'controls preload="metadata" playsinline src="/d/{token}?inline=1"' in page.text
-    assert "<h1>Amazing Video Content</h1>" in page.text
+    assert '<h1 dir="auto">Amazing Video Content</h1>' in page.text
     assert all(fact in page.text for fact in ("1.0 kB", "3:05", "Kept until", f'href="/d/{token}">Download'))
     assert re.findall(r'src="(?!/d/)', page.text) == []
     assert "media-src 'self'" in page.headers["content-security-policy"]
@@ -38,6 +38,21 @@ async def test_chats_find_a_player_in_its_tags(house):
     told = (await house.client.get(href.removeprefix(PUBLIC_URL))).json()
     assert (told["version"], told["type"], told["width"]) == ("1.0", "video", 1920)
     assert f"/d/{token}" in told["html"]
+
+
+async def test_the_page_of_a_counted_link_leaves_its_downloads_to_people(house):
+    person = await house.account()
+    job = await person.finished()
+    links = f"/api/v1/video/video-download/jobs/{job['id']}/links"
+    made = (await person.ask("POST", links, json={"max_downloads": 1})).json()
+    token = made["url"].removeprefix(f"{PUBLIC_URL}/d/")
+    text = (await house.client.get(f"/v/{token}")).text
+    assert text.count(f"/d/{token}") == 1
+    assert f'href="/d/{token}">Download' in text
+    told = (await house.client.get(f"/oembed?url={PUBLIC_URL}/v/{token}")).json()
+    assert "html" not in told
+    assert (await house.client.get(f"/d/{token}")).status_code == 200
+    assert (await house.client.get(f"/v/{token}")).status_code == 410
 
 
 @pytest.mark.parametrize(

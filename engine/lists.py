@@ -34,6 +34,8 @@ SHOWN_ITEMS: Final = 10
 LOOKUPS_AT_ONCE: Final = 4
 QUOTE_SECONDS: Final = 15 * 60.0
 PAYS_NOTHING: Final = 0
+ZIP: Final = "zip"
+"""The container of a list that arrives as one file."""
 
 
 @dataclass(frozen=True)
@@ -170,6 +172,8 @@ class Lists:
         await self._desk.check_may_submit(asker, len(entries))
         parent = self._parent(asker, media, entries, wish, platform=platform, reply_to=reply_to)
         parent.request_key = request_key
+        if wish.zipped:
+            parent.container = ZIP
         turns = asyncio.Semaphore(LOOKUPS_AT_ONCE)
 
         async def drawn_up(entry: Entry) -> Job:

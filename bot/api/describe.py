@@ -76,7 +76,7 @@ class Describer:
             url=asked.get("url") or job.url,
             platform=job.site or None,
             format=job.container or choice.container,
-            quality=asked.get("quality") or _quality(choice),
+            quality=asked.get("quality") or _quality(choice, main),
             audio_only=choice.is_audio,
             include_thumbnail=choice.thumbnail,
             title=job.title or None,
@@ -154,7 +154,11 @@ def _percent(job: Job, progress: Progress | None) -> int:
             return 0
 
 
-def _quality(choice: Choice) -> str | None:
+def _quality(choice: Choice, main: File | None) -> str | None:
+    if choice.format_id is not None and not choice.is_audio:
+        # One of the site's formats has the height that it has.
+        height = min(main.width or 0, main.height or 0) if main else 0
+        return f"{height}p" if height else None
     if choice.is_audio:
         return f"{choice.bitrate}kbps" if choice.bitrate else None
     if choice.height == SMALLEST:

@@ -20,6 +20,7 @@ from engine.askers import Asker
 from engine.bulk import Wish
 from engine.core import Engine
 from engine.errors.fetching import TimedOut, UnsupportedLink
+from engine.errors.forms import NotAList
 from engine.media import Choice, Media
 from storage.errors import RequestReused
 from storage.models import Job
@@ -119,6 +120,8 @@ class Desk:
     ) -> Job:
         choice = choice_of(asked)
         jobs = self.engine.jobs
+        if not media.is_playlist and isinstance(asked, DownloadRequest) and asked.playlist_items is not None:
+            raise NotAList
         if media.is_playlist:
             if not isinstance(asked, DownloadRequest):
                 raise UnsupportedLink(media.url)

@@ -33,8 +33,8 @@ def is_api(request: Request) -> bool:
 
 
 def _wants_json(request: Request) -> bool:
-    """Whether JSON is named before HTML; browsers name only HTML, most other programs neither. The API speaks JSON."""
+    """Whether HTML is not named, or JSON before it: people's browsers name it, programs do not. The API speaks JSON."""
     if is_api(request):
         return True
     types = (part.partition(";")[0].strip().lower() for part in request.headers.get("accept", "").split(","))
-    return next((kind for kind in types if kind in {"application/json", "text/html"}), "") == "application/json"
+    return next((kind for kind in types if kind in {"application/json", "text/html"}), "") != "text/html"

@@ -22,6 +22,8 @@ GRACE_SECONDS = 2.0
 """How long downloads may go on after a stop was asked for."""
 HARD_STOP_SECONDS = 3
 KEEP_ALIVE_SECONDS = 15
+REQUEST_SECONDS = 60.0
+"""How long a request may take to arrive, head and body: a thousand that never end would leave no place for others."""
 MAX_HEAD_BYTES = 16 * 1024
 MAX_CONNECTIONS = 1000
 
@@ -68,6 +70,34 @@ class HttpServer:
 
 
 class _Protocol(SendfileProtocol):
+    _waiting: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Wait for a request, for so long."""
+        super().connection_made(transport)
+        self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait for nothing any more."""
+        if self._waiting is not None:
+            self._waiting.cancel()
+        super().connection_lost(exc)
+
+    def on_response_complete(self) -> None:
+        """Wait for the next request, for so long; what sends nothing more uvicorn closes by itself."""
+        self._wait()
+        super().on_response_complete()
+
+    def _wait(self) -> None:
+        if self._waiting is not None:
+            self._waiting.cancel()
+        self._waiting = self.loop.call_later(REQUEST_SECONDS, self._give_up)
+
+    def _give_up(self) -> None:
+        is_answered = self.cycle is not None and self.cycle.response_started and not self.cycle.response_complete
+        if self.conn.their_state in (h11.IDLE, h11.SEND_BODY) and not is_answered:
+            self.transport.abort()
+
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         # uvicorn's own limit says it in a form of its own.
         if len(self.connections) > MAX_CONNECTIONS:

@@ -5,7 +5,7 @@ import json
 import logging
 import signal
 import socket
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
 from starlette.responses import StreamingResponse
@@ -180,6 +180,36 @@ async def test_who_comes_when_too_many_are_there_is_told_so(server, monkeypatch,
     assert b"retry-after: " in head.lower()
     assert json.loads(body)["error"]["code"] == "crowded"
     assert not caplog.records
+
+
+async def greedy(scope, receive, send):
+    while (await receive()).get("more_body"):
+        pass
+    await asyncio.sleep(0.2)
+    await hello(scope, receive, send)
+
+
+POST = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n"
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET / HT", POST, POST + b"\r\n", POST + b"\r\nhell"])
+async def test_who_sends_no_whole_request_holds_no_place(server, monkeypatch, caplog, sent):
+    monkeypatch.setattr("bot.api.server.REQUEST_SECONDS", 0.05)
+    port = await started(server, greedy)
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    with closing(writer):
+        writer.write(sent)
+        async with asyncio.timeout(60):
+            with suppress(ConnectionError):
+                assert await reader.read() == b""
+    assert not caplog.records
+
+
+async def test_an_answer_may_take_longer_than_its_request(server, monkeypatch):
+    monkeypatch.setattr("bot.api.server.REQUEST_SECONDS", 0.05)
+    port = await started(server, greedy)
+    answer = await ask(port, POST + b"Connection: close\r\n\r\nhello")
+    assert answer.endswith(b"hello")
 
 
 async def test_what_turns_into_no_http_while_it_is_answered_is_cut_off(server, caplog):

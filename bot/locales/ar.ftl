@@ -931,6 +931,7 @@ web-front-end = طُلب عبر
 web-failures = الإخفاقات في آخر { $days } أيام
 web-no-failures = لم يفشل شيء.
 web-site = الموقع
+web-downloads = التنزيلات
 web-count = العدد
 web-last = الأخير
 web-person-words = الاسم أو الحساب

@@ -830,6 +830,7 @@ web-front-end = Angefordert in
 web-failures = Fehlschläge der letzten { $days } Tage
 web-no-failures = Nichts ist fehlgeschlagen.
 web-site = Seite
+web-downloads = Downloads
 web-count = Anzahl
 web-last = Zuletzt
 web-person-words = Name oder Konto

@@ -830,6 +830,7 @@ web-front-end = Asked for in
 web-failures = Failures of the last { $days } days
 web-no-failures = Nothing has failed.
 web-site = Site
+web-downloads = Downloads
 web-count = Count
 web-last = Last
 web-person-words = Name or account

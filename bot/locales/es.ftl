@@ -830,6 +830,7 @@ web-front-end = Pedida en
 web-failures = Fallos de los últimos { $days } días
 web-no-failures = Nada ha fallado.
 web-site = Sitio
+web-downloads = Descargas
 web-count = Cantidad
 web-last = Último
 web-person-words = Nombre o cuenta

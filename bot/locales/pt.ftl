@@ -830,6 +830,7 @@ web-front-end = Pedido em
 web-failures = Falhas dos últimos { $days } dias
 web-no-failures = Nada falhou.
 web-site = Site
+web-downloads = Downloads
 web-count = Quantidade
 web-last = Último
 web-person-words = Nome ou conta

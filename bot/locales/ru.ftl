@@ -894,6 +894,7 @@ web-front-end = Запрошено в
 web-failures = Сбои за последние { $days } дн.
 web-no-failures = Сбоев не было.
 web-site = Сайт
+web-downloads = Загрузки
 web-count = Число
 web-last = Последний
 web-person-words = Имя или аккаунт

@@ -1,9 +1,12 @@
 """What other servers post to the HTTP server, handed to whoever waits for it."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
 
 Receive = Callable[[Mapping[str, str], bytes], Awaitable[int]]
 """Takes the headers and the body of a request; the status that it is answered with."""
+NOBODY: Final = 404
+"""The status where nobody waits for a post."""
 
 
 class Posts:
@@ -17,6 +20,6 @@ class Posts:
         self._receivers[name] = receive
 
     async def take(self, name: str, headers: Mapping[str, str], body: bytes) -> int:
-        """Hand a post on; 404 where nobody waits for it."""
+        """Hand a post on; NOBODY where nobody waits for it."""
         receive = self._receivers.get(name)
-        return 404 if receive is None else await receive(headers, body)
+        return NOBODY if receive is None else await receive(headers, body)

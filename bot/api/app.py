@@ -132,5 +132,5 @@ def _translated(error: Exception) -> UserError:
 def _fault(fault: Any) -> str:
     """Where a request is wrong, and how; what it holds is not repeated."""
     place = ".".join(str(part) for part in fault["loc"][1:])[:100]
-    told = fault["msg"].encode(errors="replace").decode()[:200]
+    told = fault["msg"].removeprefix("Value error, ").encode(errors="replace").decode()[:200]
     return f"{place}: {told}" if place else told

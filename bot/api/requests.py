@@ -131,7 +131,7 @@ def ahead(moment: datetime) -> datetime:
     try:
         moment = moment.astimezone(UTC)
     except OverflowError as error:
-        raise ValueError("a time beyond the year 9999") from error
+        raise ValueError("a time that UTC has no date for") from error
     if moment <= datetime.now(UTC):
         raise ValueError("a time that is over")
     return moment

@@ -1,6 +1,6 @@
 """Pages for administrators: queue, workers, failures, people, grants; all that is done there is in the audit book."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Final
 
 from starlette.requests import Request
@@ -13,11 +13,11 @@ from bot.messages import Messages
 from bot.texts import health as health_texts
 from bot.texts import house as house_texts
 from bot.texts.text import short
-from bot.views import Health, Person, QueueState
+from bot.views import Declined, Health, Person, QueueState, View
 from bot.web.chat import Conversations
 from bot.web.says import Says
 from bot.web.sessions import Signed
-from bot.web.visits import number, shown
+from bot.web.visits import gone_to, number, shown
 from engine.accounts import Amount
 from engine.askers import check_admin
 from engine.oversight import FAILURE_DAYS
@@ -102,7 +102,18 @@ class House:
         """Do what a button of these pages says, as the command of the same name does; raises BadRequest."""
         check_admin(signed.asker)
         command = _command(request.path_params["action"], fields)
-        return self._says.answered(signed, self._conversations.answer(signed, command))
+        answers = self._conversations.answer(signed, command)
+        if not isinstance(command, commands.Pause | commands.Resume):
+            return self._says.answered(signed, answers)
+        heard = [view async for view in answers]
+        # How the queue is then is what its page says, beside the button that takes it back.
+        refused = any(isinstance(view, Declined) for view in heard)
+        return self._says.answered(signed, _again(heard)) if refused else gone_to("/admin")
+
+
+async def _again(heard: Sequence[View]) -> AsyncIterator[View]:
+    for view in heard:
+        yield view
 
 
 def _command(action: str, fields: Mapping[str, str]) -> commands.Command:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from bot.answers.jobs import STATES
 from bot.api.desk import Desk
-from bot.api.errors import BadRequest, Malformed
+from bot.api.errors import BadRequest, Malformed, NotFound
 from bot.api.requests import one_line
 from bot.api.streams import POLL_SECONDS, QUIET_SECONDS, open_stream
 from bot.web import viewing
@@ -20,7 +20,6 @@ from bot.web.chat import PLATFORM
 from bot.web.pages import render
 from bot.web.sessions import Signed
 from bot.web.visits import gone_to, number, shown
-from storage.errors import UnknownJob
 from storage.models import Job
 from storage.records import Filter
 
@@ -77,7 +76,7 @@ class JobPages:
         )
 
     async def one(self, request: Request, signed: Signed) -> Response:
-        """A job with its files, played; of a list, its items. Raises UnknownJob."""
+        """A job with its files, played; of a list, its items. Raises NotFound and UnknownJob."""
         job = await self._jobs.get(signed.asker, _id(request))
         page = number(request.query_params.get("page"), MOST_PAGES)
         items: Sequence[Job] = ()
@@ -175,7 +174,7 @@ def _id(request: Request) -> int:
     named = request.path_params["job_id"]
     found = number(named, MAX_ID, 0)
     if not found:
-        raise UnknownJob(job_id=0)
+        raise NotFound
     return found
 
 

@@ -68,6 +68,11 @@ async def test_a_file_has_the_security_headers_too(site, client):
     assert answer.headers["referrer-policy"] == "no-referrer"
 
 
+@pytest.mark.parametrize(("size", "refused"), [(10, (404, "not_found")), (1_000_001, (413, "body_too_large"))])
+async def test_posts_that_nobody_waits_for_are_refused(client, size, refused):
+    assert code(await client.post("/posts/nobody", content=b"x" * size)) == refused
+
+
 async def test_a_wrong_method_names_the_right_ones(client):
     answer = await client.post("/d/x", content=b"x" * 100_000)
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")

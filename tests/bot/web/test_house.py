@@ -37,9 +37,13 @@ async def test_the_queue_is_seen_and_stopped(house, admin):
     await house.stores.presence.here("worker-7", 4, 60)
     page = (await admin.get("/admin")).text
     assert all(said in page for said in ("The queue is open", "worker-7", "lookups, downloads, conversions"))
-    assert "Paused: no job starts" in (await admin.send("/admin/pause")).text
-    assert 'action="/admin/resume"' in (await admin.get("/admin")).text
-    assert "The queue is open" in (await admin.send("/admin/resume")).text
+    paused = await admin.send("/admin/pause")
+    assert (paused.status_code, paused.headers["location"]) == (303, "/admin")
+    page = (await admin.get("/admin")).text
+    assert "Paused: no job starts" in page
+    assert 'action="/admin/resume"' in page
+    await admin.send("/admin/resume")
+    assert "The queue is open" in (await admin.get("/admin")).text
 
 
 async def test_what_is_unfinished_and_what_has_failed_is_listed(house, admin, visitor):

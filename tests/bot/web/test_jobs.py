@@ -96,6 +96,17 @@ async def test_a_link_for_others_is_shown_and_ended(visitor):
     assert 'href="http://api.test/v/' in (await visitor.get(f"/jobs/{job.id}")).text
 
 
+async def test_facts_are_set_apart_from_each_other(visitor):
+    job = await visitor.finished()
+    for path in ("/jobs", f"/jobs/{job.id}"):
+        assert f"<bdi>#{job.id}</bdi> · <bdi>youtube</bdi> · <bdi>" in (await visitor.get(path)).text
+
+
+async def test_what_names_no_job_is_no_page(visitor):
+    page = await visitor.get("/jobs/none")
+    assert (page.status_code, "#0" in page.text) == (404, False)
+
+
 async def test_titles_are_written_out(visitor):
     job = await visitor.finished(title=EVIL, uploader=EVIL)
     for path in ("/", "/jobs", f"/jobs/{job.id}", f"/jobs?words={EVIL}&state={EVIL}&page={EVIL}"):

@@ -45,6 +45,8 @@ COMMAND = re.compile(r"(?<![\w/:.])/[a-z]+(?: (?:[A-Z][A-Z|]*|\u2068[^\u2069]*\u
 
 # Numbers that name something are written without marks between their digits.
 NAMES = frozenset({"job_id", "pid", "port", "webhook_id"})
+USD = "usd"
+FUNDS = frozenset({"needed", "balance"})
 # Facts that are shown as something else than a bare number.
 SIZES = {
     "body_too_large": ("limit",),
@@ -141,14 +143,18 @@ class Messages:
 
     def amount(self, amount: Amount) -> str:
         """An amount of credits, or of US dollars."""
-        if amount.currency == "usd":
-            return format_currency(amount.value / MICRO, "USD", locale=self.language)
+        if amount.currency == USD:
+            return self.dollars(amount.value / MICRO)
         return self.text("price", credits=amount.value)
 
-    def change(self, amount: int) -> str:
-        """What was added to a number, or taken from it: +1,000."""
-        sign = "+" if amount >= 0 else ""
-        return f"{sign}{format_decimal(amount, locale=self.language)}"
+    def change(self, amount: Amount) -> str:
+        """What was added to a balance, or taken from it: +1,000, or +$1.00."""
+        sign = "+" if amount.value >= 0 else ""
+        return f"{sign}{self.dollars(amount.value / MICRO) if amount.currency == USD else self.count(amount.value)}"
+
+    def dollars(self, amount: float) -> str:
+        """An amount of US dollars, with as much of a cent as there is: $1.00, $0.0005."""
+        return str(format_currency(amount, "USD", locale=self.language, decimal_quantization=False))
 
     def percent(self, fraction: float) -> str:
         """A part of a whole: 45%."""
@@ -175,6 +181,8 @@ class Messages:
                 shown[name] = self.size(fact)
             elif name in LENGTHS.get(code, ()):
                 shown[name] = self.length(max(1.0, fact) if name == "retry_after" else fact)
+            elif facts.get("currency") == USD and name in FUNDS:
+                shown[name] = self.dollars(fact)
             elif name == "starts_at":
                 shown[name] = self.moment(fact)
             elif name in NAMES:

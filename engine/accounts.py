@@ -27,7 +27,7 @@ from engine.preferences import parse
 from engine.rules import Member
 from engine.settings import EngineSettings
 from engine.webhooks import Webhooks
-from storage import chats, ledger, users, vouchers
+from storage import chats, ledger, records, users, vouchers
 from storage.database import Session
 from storage.ledger import CREDITS, USD, Balance
 from storage.models import Chat, Entry, EntryKind, Identity, Tier, User
@@ -35,7 +35,7 @@ from storage.signed_urls import load_key
 from storage.stores import Stores
 from storage.users import VISITORS
 
-MICRO = 1_000_000
+MICRO = ledger.MICRO
 MOST = 1_000_000_000
 """The largest amount that can be given at once, in credits or dollars."""
 MOST_VOUCHERS = 1000
@@ -46,7 +46,8 @@ class Statement:
     """A balance with the newest lines of its book."""
 
     balance: Balance
-    entries: list[Entry]
+    entries: Sequence[tuple[Entry, str]]
+    """Each with the currency of its wallet."""
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,8 @@ class Accounts:
         """A person's balance and the newest lines of their book."""
         async with self._stores.database.session(read_only=True) as session:
             balance = await ledger.balance(session, asker.user_id)
-            return Statement(balance, await ledger.entries(session, asker.user_id, entries))
+            newest, _ = await records.entries(session, asker.user_id, entries, 0)
+            return Statement(balance, newest)
 
     async def set_preference(self, asker: Asker, name: str, value: str) -> Asker:
         """Remember what a person likes; the asker as they are from now on.

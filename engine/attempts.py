@@ -29,8 +29,8 @@ from engine.success import Success
 from engine.supplies import Supplies
 from engine.telemetry import metrics, tracing
 from engine.telemetry.stages import STORING, Stages
-from storage import jobs, lists
-from storage.errors import NotEnoughCredits, StorageAway, UserError
+from storage import jobs, ledger, lists
+from storage.errors import StorageAway, UserError
 from storage.files import Told, mime_type, storing
 from storage.models import File, Job, JobState, now
 from storage.stores import Stores
@@ -161,7 +161,7 @@ class Attempts:
         except TooLong as error:
             if paid >= allowed.max_seconds or error.actual > allowed.max_seconds:
                 raise
-            raise NotEnoughCredits(pricing.price_of(error.actual, job.currency), job.price) from error
+            raise ledger.shortage(pricing.price_of(error.actual, job.currency), job.price, job.currency) from error
         if not job.media.get("title"):
             # A list does not always tell what its items are called.
             job.media = {**job.media, "title": result["media"]["title"]}

@@ -54,10 +54,11 @@ class UserError(Exception):
 
 @dataclass(eq=False)
 class NotEnoughCredits(UserError):
-    """The balance does not cover the price; both in credits."""
+    """The balance does not cover the price; both in credits, or in US dollars where the currency says `usd`."""
 
-    needed: int
-    balance: int
+    needed: int | float
+    balance: int | float
+    currency: str = "credits"
 
 
 @dataclass(eq=False)

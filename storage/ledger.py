@@ -19,6 +19,8 @@ from storage.models import FINAL, UNFINISHED, Entry, EntryKind, Job, User, Walle
 
 CREDITS = "credits"
 USD = "usd"
+MICRO = 1_000_000
+"""Wallets of dollars are kept in millionths."""
 """Kept in micro-dollars."""
 GRANTED = "grant:"
 """How the keys of what administrators have granted begin."""
@@ -258,8 +260,16 @@ async def _take(session: Session, wallet: int, amount: int) -> None:
         .execution_options(synchronize_session=False)
     )
     if taken.rowcount == 0:  # type: ignore[attr-defined]
-        available = await session.scalar(select(col(Wallet.balance)).where(col(Wallet.id) == wallet))
-        raise NotEnoughCredits(needed=amount, balance=available or 0)
+        found = await session.execute(select(col(Wallet.balance), col(Wallet.currency)).where(col(Wallet.id) == wallet))
+        row = found.first()
+        raise shortage(amount, *((0, CREDITS) if row is None else (row[0], row[1])))
+
+
+def shortage(needed: int, balance: int, currency: str) -> NotEnoughCredits:
+    """That a balance does not cover a price, both in the wallet's unit, in the unit that people are told."""
+    if currency == CREDITS:
+        return NotEnoughCredits(needed, balance)
+    return NotEnoughCredits(needed / MICRO, balance / MICRO, currency)
 
 
 def wallets(user_id: int, currency: str | None = None) -> Select[int | None]:

@@ -612,7 +612,11 @@ timed_out = Es hat länger als { $limit } gedauert und wurde angehalten.
 workers_away = Im Moment antwortet kein Worker. Versuch es in ein paar Minuten noch einmal.
 extractor_broken = Diese Website ließ sich nicht lesen; wahrscheinlich hat sie sich geändert. Fehler { $error_id } wurde aufgezeichnet. Versuch es in ein paar Tagen noch einmal.
 unexpected = Bei uns ist etwas schiefgegangen. Fehler { $error_id } wurde aufgezeichnet.
-not_enough_credits = Nicht genug Credits: { $needed } nötig, { $balance } übrig. /buy zeigt, wie du mehr bekommst.
+not_enough_credits =
+    { $currency ->
+        [usd] Nicht genug Guthaben: { $needed } nötig, { $balance } übrig.
+       *[other] Nicht genug Credits: { $needed } nötig, { $balance } übrig. /buy zeigt, wie du mehr bekommst.
+    }
 unknown_job = Du hast keinen Auftrag #{ $job_id }. /jobs zeigt deine.
 file_gone = Die Datei ist abgelaufen. Sende den Link noch einmal.
 link_invalid = Dieser Download-Link ist ungültig.

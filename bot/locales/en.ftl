@@ -612,7 +612,11 @@ timed_out = It took longer than { $limit }, and was stopped.
 workers_away = No worker answers at the moment. Try again in a few minutes.
 extractor_broken = Reading this site failed; it has probably changed. Error { $error_id } was logged. Try again in a few days.
 unexpected = Something went wrong on our side. Error { $error_id } was logged.
-not_enough_credits = Not enough credits: { $needed } needed, { $balance } left. /buy shows how to get more.
+not_enough_credits =
+    { $currency ->
+        [usd] Not enough in the wallet: { $needed } needed, { $balance } left.
+       *[other] Not enough credits: { $needed } needed, { $balance } left. /buy shows how to get more.
+    }
 unknown_job = You have no job #{ $job_id }. /jobs lists yours.
 file_gone = The file has expired. Send the link again.
 link_invalid = This download link is not valid.

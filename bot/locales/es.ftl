@@ -612,7 +612,11 @@ timed_out = Tardó más de { $limit } y se detuvo.
 workers_away = En este momento no responde ningún worker. Inténtalo de nuevo en unos minutos.
 extractor_broken = No se pudo leer este sitio; probablemente ha cambiado. Se registró el error { $error_id }. Inténtalo de nuevo en unos días.
 unexpected = Algo ha fallado por nuestra parte. Se registró el error { $error_id }.
-not_enough_credits = No hay créditos suficientes: hacen falta { $needed } y quedan { $balance }. /buy muestra cómo conseguir más.
+not_enough_credits =
+    { $currency ->
+        [usd] No hay saldo suficiente: hacen falta { $needed } y quedan { $balance }.
+       *[other] No hay créditos suficientes: hacen falta { $needed } y quedan { $balance }. /buy muestra cómo conseguir más.
+    }
 unknown_job = No tienes ninguna tarea #{ $job_id }. /jobs muestra las tuyas.
 file_gone = El archivo ha caducado. Envía el enlace otra vez.
 link_invalid = Este enlace de descarga no es válido.

@@ -612,7 +612,11 @@ timed_out = Demorou mais de { $limit } e foi interrompido.
 workers_away = Nenhum worker responde no momento. Tente de novo em alguns minutos.
 extractor_broken = Não foi possível ler este site; ele provavelmente mudou. O erro { $error_id } foi registrado. Tente de novo em alguns dias.
 unexpected = Algo deu errado do nosso lado. O erro { $error_id } foi registrado.
-not_enough_credits = Créditos insuficientes: são necessários { $needed }, restam { $balance }. /buy mostra como conseguir mais.
+not_enough_credits =
+    { $currency ->
+        [usd] Saldo insuficiente: são necessários { $needed }, restam { $balance }.
+       *[other] Créditos insuficientes: são necessários { $needed }, restam { $balance }. /buy mostra como conseguir mais.
+    }
 unknown_job = Você não tem a tarefa #{ $job_id }. /jobs mostra as suas.
 file_gone = O arquivo expirou. Envie o link de novo.
 link_invalid = Este link de download não é válido.

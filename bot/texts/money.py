@@ -14,16 +14,15 @@ def account(statement: Statement | None, texts: Messages) -> Text:
     held = statement.balance.held
     shown = [texts.text("credits-held", held=held)] if held else []
     # A hold that was charged in full gave nothing back: that line says nothing.
-    shown += [entry_line(entry, texts) for entry in statement.entries if entry.amount]
+    shown += [entry_line(entry, currency, texts) for entry, currency in statement.entries if entry.amount]
     return Text(texts.text("credits-balance", available=statement.balance.available), shown)
 
 
-def entry_line(entry: Entry, texts: Messages) -> str:
+def entry_line(entry: Entry, currency: str, texts: Messages) -> str:
     """A line of the book."""
     about = texts.text("entry-job", job=str(entry.job_id)) if entry.job_id else printable(entry.reason)
-    return texts.text(
-        "entry-line", amount=texts.change(entry.amount), kind=texts.text(f"entry-{entry.kind}"), about=about
-    )
+    amount = texts.change(Amount(entry.amount, currency))
+    return texts.text("entry-line", amount=amount, kind=texts.text(f"entry-{entry.kind}"), about=about)
 
 
 def credited(view: views.Credited, texts: Messages) -> Text:

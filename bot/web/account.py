@@ -6,7 +6,6 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.api.describe import CREDITS
 from bot.api.desk import Desk
 from bot.drawn import drawn
 from bot.messages import Messages
@@ -57,10 +56,9 @@ class AccountPages:
 
 def _line(entry: Entry, currency: str, texts: Messages) -> Mapping[str, str]:
     """A line of the book."""
-    amount = texts.change(entry.amount) if currency == CREDITS else texts.amount(Amount(entry.amount, currency))
     return {
         "day": texts.day(entry.created_at.date()),
         "kind": texts.text(f"entry-{entry.kind}"),
         "about": texts.text("entry-job", job=str(entry.job_id)) if entry.job_id else short(entry.reason),
-        "amount": amount,
+        "amount": texts.change(Amount(entry.amount, currency)),
     }

@@ -63,7 +63,9 @@ async def submit_list(stores: Stores, parent: Job, items: Sequence[Job], *, paye
             except NotEnoughCredits as refusal:
                 # What is needed is enough for all; what there was is no longer in the wallet.
                 needed = sum(each.price for each in items if not each.state.final)
-                raise NotEnoughCredits(needed, refusal.balance + held) from refusal
+                all_of_them = ledger.shortage(needed, held, item.currency)
+                all_of_them.balance += refusal.balance
+                raise all_of_them from refusal
             held += item.price
     await telling.tell(stores, *items[:1])
     return list_id

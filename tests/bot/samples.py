@@ -23,6 +23,7 @@ from storage.models import Entry, EntryKind, File, Job, JobState, Tier, now
 from storage.records import Statistics
 from storage.statistics import Day
 
+COINS = ("credits", "usd")
 HOSTILE = "Sea \x1b[31m<b>*night*</b>\n\u202e & \u2028 more " + "x" * 300
 FORMATS = tuple(
     Format(id=f"{height}", container="mp4", width=height * 16 // 9, height=height, fps=60, video_codec="h264",
@@ -124,7 +125,10 @@ VIEWS: Sequence[views.View] = (
     views.Skipped(False),
     views.Account(None),
     views.Account(
-        Statement(Balance(998, 33), [Entry(wallet_id=1, kind=EntryKind.GRANT, amount=5, key="k", reason=HOSTILE)])
+        Statement(
+            Balance(998, 33),
+            [(Entry(wallet_id=1, kind=EntryKind.GRANT, amount=5, key="k", reason=HOSTILE), coin) for coin in COINS],
+        )
     ),
     views.Credited(HOSTILE, Amount(500), 600),
     views.VoucherCodes(["AAAA-BBBB"], Amount(500)),

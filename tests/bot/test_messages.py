@@ -9,6 +9,7 @@ from bot import messages
 from bot.api import errors as api_errors
 from bot.messages import Messages
 from engine import errors
+from engine.accounts import Amount
 from engine.delivery import Fit, Forecast, Parts
 from storage.errors import UserError
 
@@ -108,6 +109,19 @@ def test_size_is_rounded_as_people_read_it(size: float, text: str) -> None:
 )
 def test_length_is_written_as_on_a_player(seconds: float, text: str) -> None:
     assert Messages().length(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [
+        (Amount(1000), "+1,000"),
+        (Amount(-2), "-2"),
+        (Amount(1_000_000, "usd"), "+$1.00"),
+        (Amount(-500, "usd"), "-$0.0005"),
+    ],
+)
+def test_a_change_is_said_in_its_currency(amount: Amount, text: str) -> None:
+    assert Messages().change(amount) == text
 
 
 def test_unknown_language_falls_back_to_english() -> None:

@@ -23,7 +23,7 @@ async def test_a_new_account_gets_the_sign_up_grant(accounts):
     asker = await accounts.asker("telegram", "1", "Ann")
     statement = await accounts.statement(asker)
     assert statement.balance.available == 500
-    assert [entry.amount for entry in statement.entries] == [500]
+    assert [entry.amount for entry, _ in statement.entries] == [500]
 
 
 async def test_who_comes_again_is_the_same_person(accounts):

@@ -41,7 +41,7 @@ def test_a_code_is_the_name_in_small_letters():
 
 
 def test_an_error_shows_its_facts():
-    assert str(NotEnoughCredits(needed=5, balance=3)) == "not_enough_credits(needed=5, balance=3)"
+    assert str(NotEnoughCredits(needed=5, balance=3)) == "not_enough_credits(needed=5, balance=3, currency='credits')"
 
 
 @pytest.mark.parametrize(

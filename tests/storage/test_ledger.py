@@ -84,7 +84,7 @@ async def test_a_reserve_holds(database, user_id):
 async def test_a_reserve_beyond_the_balance_is_refused_and_leaves_nothing(database, user_id):
     with pytest.raises(NotEnoughCredits) as refusal:
         await held_job(database, user_id, 11)
-    assert refusal.value.facts() == {"needed": 11, "balance": 10}
+    assert refusal.value.facts() == {"needed": 11, "balance": 10, "currency": "credits"}
     assert await balance(database, user_id) == Balance(10, 0)
     async with database.session(read_only=True) as session:
         assert await jobs.of_user(session, user_id) == []

@@ -5,6 +5,7 @@ from datetime import timedelta
 import jwt
 import pytest
 
+from engine.media import Entry
 from storage import ledger
 from storage.models import now
 from tests.bot.api.house import JOBS, VIDEO, House, code, open_house
@@ -174,6 +175,15 @@ async def test_a_key_pays_from_the_wallet_where_that_is_set(tmp_path, sqlite_tem
         poor = await house.account()
         answer = await poor.ask("POST", f"{VIDEO}/download", json={"url": await house.fresh_link()})
         assert code(answer) == (402, "not_enough_credits")
+        error = answer.json()["error"]
+        assert (error["needed"], error["balance"], error["currency"]) == (0.0309, 0, "usd")
+        assert error["message"] == "Not enough in the wallet: $0.0309 needed, $0.00 left."
+        links = [await house.fresh_link(duration=60.0) for _ in range(3)]
+        entries = tuple(Entry(index=number, url=link, duration=60.0) for number, link in enumerate(links, 1))
+        listed = await house.fresh_link(entries=entries, formats=())
+        nearly = await house.account(usd=15_000)
+        refused = (await nearly.ask("POST", f"{VIDEO}/download", json={"url": listed})).json()["error"]
+        assert (refused["needed"], refused["balance"], refused["currency"]) == (0.03, 0.015, "usd")
         _, session = await sign_in(house, poor)
         bearer = {"authorization": f"Bearer {session.json()['access_token']}"}
         asked = {"url": await house.fresh_link()}

@@ -1,6 +1,7 @@
 """The documentation: the OpenAPI document, and a page made of it that loads nothing from anybody."""
 
 import json
+import re
 from collections.abc import Iterator
 from html import escape
 from typing import Any, Final
@@ -14,6 +15,7 @@ from bot.api.auth import KEY_HEADER
 from bot.messages import Messages
 from bot.web.pages import document
 
+_CODE: Final = re.compile(r"`([^`]+)`")
 METHODS: Final = ("get", "post", "put", "delete")
 RATES: Final = {
     "RateLimit-Limit": "Requests a minute.",
@@ -85,10 +87,10 @@ def _operations(made: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _sections(made: dict[str, Any]) -> Iterator[str]:
-    yield f"<p>{escape(made['info']['description'])}</p>"
+    yield f"<p>{_marked(made['info']['description'])}</p>"
     yield '<p>For programs: <a href="/openapi.json">openapi.json</a></p>'
     for name, operation in _operations(made):
-        yield f"<section><h2><code>{escape(name)}</code></h2><p>{escape(operation.get('description', ''))}</p>"
+        yield f"<section><h2><code>{escape(name)}</code></h2><p>{_marked(operation.get('description', ''))}</p>"
         yield "".join(_fields(made, operation))
         for status, answer in sorted(operation["responses"].items()):
             yield f"<details><summary>{escape(status)} {escape(answer['description'])}</summary>"
@@ -112,13 +114,19 @@ def _fields(made: dict[str, Any], operation: dict[str, Any]) -> Iterator[str]:
         rows += [(name, "body", each, name in required) for name, each in schema["properties"].items()]
     if not rows:
         return
+    yield '<div class="scroll" tabindex="0" role="region" aria-label="Fields">'
     yield "<table><thead><tr><th>Field</th><th>In</th><th>Type</th><th>About</th></tr></thead><tbody>"
     for name, place, schema, needed in rows:
         about = schema.get("description", "")
         mark = " (required)" if needed else ""
         yield f"<tr><td><code>{escape(name)}</code>{mark}</td><td>{place}</td><td>{escape(_type(schema))}</td>"
-        yield f"<td>{escape(about)}</td></tr>"
-    yield "</tbody></table>"
+        yield f'<td dir="auto">{_marked(about)}</td></tr>'
+    yield "</tbody></table></div>"
+
+
+def _marked(text: str) -> str:
+    """A description, which is written in Markdown, as HTML: of its marks only those of code are used."""
+    return _CODE.sub(r"<code>\1</code>", escape(text))
 
 
 def _type(schema: dict[str, Any]) -> str:

@@ -174,7 +174,7 @@ async def test_what_is_said_of_a_long_list_fits_into_a_message(front_end: FrontE
     await front_end.leads_to(LIST, songs(50).model_copy(update={"title": "x" * 500}))
     await front_end.says("/get " + LIST + " mp4")
     declined = await front_end.chat.wait_for(views.Declined)
-    assert declined.error.facts() == {"needed": 50 * 33, "balance": 100}
+    assert declined.error.facts() == {"needed": 50 * 33, "balance": 100, "currency": "credits"}
     for view in (views.ItemList(songs(50), songs(50).entries[:30], 20), declined):
         assert len("\n".join(text(view, Messages()).lines)) < 3500
 

@@ -1,5 +1,6 @@
 """A real server on loopback over a real database and file store; only the queue is left out."""
 
+from collections import Counter
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from types import SimpleNamespace
@@ -20,6 +21,20 @@ from storage.signed_urls import UrlSigner
 KEY = "a key for tests"
 
 
+class Counts:
+    """The cache, as far as the uses of links are counted in it."""
+
+    def __init__(self):
+        self._counted = Counter()
+
+    async def get(self, key):
+        return self._counted.get(key)
+
+    async def count(self, key, seconds):
+        self._counted[key] += 1
+        return self._counted[key]
+
+
 class Site:
     """Stored files, their links and the server behind them."""
 
@@ -28,7 +43,7 @@ class Site:
         self.database = database
         self.store = store or FolderStore(folder / "store")
         self.signer = UrlSigner(KEY, "http://example.test")
-        jobs = Jobs(SimpleNamespace(database=database, rate_limiter=None, cache=None), None, EngineSettings())
+        jobs = Jobs(SimpleNamespace(database=database, rate_limiter=None, cache=Counts()), None, EngineSettings())
         self.engine = SimpleNamespace(jobs=jobs, files=self.store, ping=self._ping)
         self.app = create_app(self.engine, self.signer)
 

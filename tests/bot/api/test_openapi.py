@@ -1,5 +1,7 @@
 """What the API says of itself is true: examples fit their models, answers fit the document, and nothing is left out."""
 
+import re
+
 import pytest
 import schemathesis
 from fastapi.routing import APIRoute
@@ -62,6 +64,8 @@ async def test_the_documentation_loads_nothing(house):
     assert "<script" not in page.text
     assert "src=" not in page.text
     assert f"POST {VIDEO}/download" in page.text
+    assert "<code>Authorization: Bearer</code>" in page.text
+    assert "`" not in re.sub("<pre>.*?</pre>", "", page.text, flags=re.DOTALL)
 
 
 @pytest.fixture(scope="module")

@@ -170,7 +170,11 @@ async def _alone(session: Session, user_ids: Sequence[int]) -> list[File]:
     """The files that nobody else's jobs have, with those that were made of them."""
     others = select(col(JobFile.file_id)).join(Job, col(Job.id) == col(JobFile.job_id)).where(~JOBS.of(user_ids))
     mine = col(File.id).in_(_files(user_ids)) & col(File.id).not_in(others)
-    alone = list(await session.scalars(select(File).where(mine)))
+    found = list(await session.scalars(select(File).where(mine)))
+    # Asked again once none of them can be given to anybody else's job.
+    await files.condemn(session, [file.id or 0 for file in found])
+    still = set(await session.scalars(select(col(File.id)).where(mine)))
+    alone = [file for file in found if file.id in still]
     return alone + await files.made_of(session, [file.id or 0 for file in alone])
 
 

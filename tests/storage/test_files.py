@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage import files, jobs
+from storage import files, holdings, jobs
 from storage.files import free_bytes, mime_type
 from storage.models import JobState, now
 from tests.storage import rows
@@ -171,3 +171,25 @@ async def test_a_file_that_another_job_is_given_meanwhile_stays_with_that_job(da
         await asyncio.wait([removing], timeout=0.2)
         await jobs.attach_files(session, other, [file])
     assert await removing == []
+
+
+@on_postgresql
+async def test_a_file_that_another_job_is_given_while_its_person_is_forgotten_stays(database):
+    async def forget():
+        async with database.session() as session:
+            return await holdings.erase(session, [who])
+
+    async with database.session() as session:
+        who = await rows.add_user(session)
+        ended = await rows.add_job(session, who, state=JobState.DELIVERED)
+        other = await rows.add_job(session)
+        await files.add(session, [file := rows.file()])
+        await jobs.attach_files(session, ended, [file])
+    async with database.session() as session:
+        assert await files.hold(session, [file])
+        forgetting = asyncio.create_task(forget())
+        await asyncio.wait([forgetting], timeout=0.2)
+        await jobs.attach_files(session, other, [file])
+    assert await forgetting == []
+    async with database.session(read_only=True) as session:
+        assert await jobs.files(session, other) == [file]

@@ -37,7 +37,16 @@ def one_line(text: str) -> str:
     return line
 
 
+def digits(number: Any) -> Any:
+    """Refuse other spellings of a number in an address, as `1_0` or `+1`: each thing has one address."""
+    if isinstance(number, str) and not (number.isascii() and number.removeprefix("-").isdigit()):
+        raise ValueError("no whole number")
+    return number
+
+
 Text = Annotated[str, AfterValidator(storable)]
+Number = Annotated[int, BeforeValidator(digits)]
+MAX_ID: Final = 2**63 - 1
 Line = Annotated[Text, AfterValidator(one_line)]
 
 
@@ -169,8 +178,8 @@ class PageQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    limit: int = Field(50, ge=1, le=MAX_PAGE)
-    skip: int = Field(0, ge=0, le=MAX_SKIP)
+    limit: Number = Field(50, ge=1, le=MAX_PAGE)
+    skip: Number = Field(0, ge=0, le=MAX_SKIP)
 
 
 class JobsQuery(PageQuery):

@@ -1,7 +1,7 @@
 """Routes about the account: its balance, its book, its keys, its webhooks and its sessions."""
 
 from datetime import datetime
-from typing import Annotated, Final
+from typing import Annotated
 
 from fastapi import Depends, Path, Query
 
@@ -23,7 +23,7 @@ from bot.api.auth import Visit, needs, open_to_all
 from bot.api.describe import CREDITS, MICRO
 from bot.api.desk import Desk
 from bot.api.examples import MALFORMED, WITH_BODY, responses
-from bot.api.requests import KeyRequest, LoginRequest, PageQuery, WebhookRequest
+from bot.api.requests import MAX_ID, KeyRequest, LoginRequest, Number, PageQuery, WebhookRequest
 from bot.api.routing import PREFIX, desk_of, router, visit_of
 from engine.errors.fetching import NotALink
 from engine.errors.people import LoginInvalid, TooManyKeys, TooManyWebhooks, UnknownKey, UnknownWebhook
@@ -31,7 +31,6 @@ from engine.keys import check_scopes
 from storage.models import ApiKey, Login, Webhook, now
 
 ROUTES = router(tags=["account"])
-MAX_ID: Final = 2**63 - 1
 Here = Annotated[Desk, Depends(desk_of)]
 Who = Annotated[Visit, Depends(visit_of)]
 
@@ -129,7 +128,7 @@ async def make_webhook(body: WebhookRequest, visit: Who, desk: Here) -> NewWebho
     responses=responses({"message": "Webhook deleted"}, MALFORMED, UnknownWebhook(webhook_id=5)),
 )
 @needs("keys")
-async def delete_webhook(webhook_id: Annotated[int, Path(ge=1, le=MAX_ID)], visit: Who, desk: Here) -> MessageAnswer:
+async def delete_webhook(webhook_id: Annotated[Number, Path(ge=1, le=MAX_ID)], visit: Who, desk: Here) -> MessageAnswer:
     """Delete a webhook; it is told nothing from now on."""
     await desk.engine.accounts.webhooks.remove(visit.asker.user_id, webhook_id)
     return MessageAnswer(message="Webhook deleted")

@@ -15,7 +15,7 @@ from bot.api.describe import MICRO
 from bot.api.desk import Desk
 from bot.api.examples import ABOUT_A_JOB, ABOUT_MONEY, MALFORMED, WITH_BODY, responses
 from bot.api.live import PLATFORM
-from bot.api.requests import JobsQuery, LinksRequest, PageQuery, RenameRequest
+from bot.api.requests import MAX_ID, JobsQuery, LinksRequest, Number, PageQuery, RenameRequest
 from bot.api.routing import JOBS, desk_of, router, visit_of
 from bot.api.states import STATUSES, states_of
 from bot.api.streams import POLL_SECONDS, QUIET_SECONDS, open_stream
@@ -25,12 +25,11 @@ from storage.models import Job, now
 from storage.records import Filter
 
 ROUTES = router(tags=["jobs"])
-MAX_ID: Final = 2**63 - 1
 RECENT: Final = 10
 LINK_LASTS: Final = timedelta(days=366)
 WRONG_STATE = WrongState(job_id=123, state="running")
 
-JobId = Annotated[int, Path(ge=1, le=MAX_ID)]
+JobId = Annotated[Number, Path(ge=1, le=MAX_ID)]
 Here = Annotated[Desk, Depends(desk_of)]
 Who = Annotated[Visit, Depends(visit_of)]
 

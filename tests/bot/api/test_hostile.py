@@ -90,5 +90,11 @@ async def test_bytes_that_are_no_http_do_not_reach_the_app(house):
     writer.close()
 
 
+@pytest.mark.parametrize("number", ["1_0", "+1", "%201", "1.0", "%D9%A1", "0x1", "-1"])
+async def test_a_number_has_one_spelling(house, person, number):
+    for path in (f"jobs/{number}", f"jobs?limit={number}"):
+        assert code(await person.ask("GET", f"{JOBS}/{path}")) == (422, "malformed")
+
+
 async def test_pages_of_the_list_do_not_reach_beyond_numbers(person):
     assert (await person.ask("GET", f"{JOBS}/jobs", params={"skip": "1" * 400})).status_code == 422

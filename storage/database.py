@@ -32,9 +32,12 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self._is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        self._opened: set[sqlite.OneHopConnection] = set()
         if self._is_sqlite:
             path = make_url(url).database or ":memory:"
-            self._engine = create_async_engine(url, async_creator=partial(sqlite.connect, path), hide_parameters=True)
+            self._engine = create_async_engine(
+                url, async_creator=partial(sqlite.connect, path, self._opened), hide_parameters=True
+            )
             event.listen(self._engine.sync_engine, "begin", sqlite.begin)
         else:
             self._engine = create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
@@ -76,6 +79,7 @@ class Database:
     async def close(self) -> None:
         """Close every connection."""
         await self._engine.dispose()
+        await sqlite.ended(self._opened)
 
 
 class _OneAtATime:

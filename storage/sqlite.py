@@ -118,8 +118,8 @@ def _nothing() -> None:
     pass
 
 
-async def connect(path: str) -> OneHopConnection:
-    """A connection to a database file; raises as sqlite3 does."""
+async def connect(path: str, opened: set[OneHopConnection]) -> OneHopConnection:
+    """A connection to a database file, noted beside those that were opened before; raises as sqlite3 does."""
 
     def connector() -> sqlite3.Connection:
         # The driver's own transactions begin as readers and lose updates when two of them turn writer: they are
@@ -134,8 +134,20 @@ async def connect(path: str) -> OneHopConnection:
     connection = OneHopConnection(connector, iter_chunk_size=64)
     # A connection that nobody closed must not keep the process from ending.
     connection._thread.daemon = True
+    opened.difference_update([each for each in opened if not each._thread.is_alive()])
+    opened.add(connection)
     await connection
     return connection
+
+
+async def ended(opened: set[OneHopConnection]) -> None:
+    """Wait for the threads of those connections that were told to end: they answer to a loop, which must be there.
+
+    Nobody else waits for that of a connection which was given up while it was opened.
+    """
+    for connection in opened:
+        if not connection._running:
+            await asyncio.to_thread(connection._thread.join)
 
 
 def begin(connection: Connection) -> None:

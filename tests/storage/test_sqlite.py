@@ -1,9 +1,15 @@
 """storage.sqlite: transactions that begin with their first statement, and end without a visit where none was made."""
 
+import asyncio
+import sqlite3
+import threading
+import time
+
 import pytest
 from sqlalchemy import text, update
 from sqlalchemy.exc import OperationalError
 
+from storage.database import Database
 from storage.errors import StorageAway
 from storage.models import User
 from tests.storage.conftest import on_one_database
@@ -95,3 +101,23 @@ async def test_a_writer_that_could_not_begin_leaves_its_connection_as_it_was(dat
     async with impatient.session(read_only=True) as session:
         assert (await session.get(User, user_id)).turn == 3.0
     await impatient.close()
+
+
+async def test_no_thread_outlives_a_closed_database(database_url, monkeypatch):
+    begun, threads, open_file = threading.Event(), [], sqlite3.connect
+
+    def slow(*arguments, **options):
+        threads.append(threading.current_thread())
+        begun.set()
+        time.sleep(0.5)
+        return open_file(*arguments, **options)
+
+    monkeypatch.setattr(sqlite3, "connect", slow)
+    database = Database(database_url)
+    task = asyncio.create_task(count(database))
+    await asyncio.to_thread(begun.wait, 60)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await database.close()
+    assert not threads[0].is_alive()

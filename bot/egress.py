@@ -7,6 +7,7 @@ from engine.egress.ways import open_ways
 from engine.settings import EngineSettings
 from engine.signals import stop_event
 from engine.supplies import NO_WAYS
+from storage.collector import settle
 
 
 async def guard(settings: EngineSettings) -> int:
@@ -20,6 +21,7 @@ async def guard(settings: EngineSettings) -> int:
     except OSError as error:
         raise StackFailed(part="egress guard", reason=str(error)) from error
     try:
+        settle()
         print(f"Egress guard at {address}. Stop with Ctrl+C.", flush=True)
         await stopped.wait()
     finally:

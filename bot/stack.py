@@ -6,7 +6,6 @@ commands on the same folder attach to it. A lock dies with its process, so that 
 
 import asyncio
 import fcntl
-import gc
 import json
 import logging
 import os
@@ -27,6 +26,7 @@ from bot.posts import Posts
 from bot.settings import SECRETS, BotSettings, Settings
 from engine.core import Engine, open_engine
 from storage import ledger
+from storage.collector import settle
 from storage.database import Database
 from storage.errors import StorageAway
 from storage.files import StoreFault
@@ -47,8 +47,6 @@ STOP_SECONDS = 5.0
 """How long a worker may take to stop beside its time of grace."""
 WATCH_SECONDS = 0.5
 WORKER = (sys.executable, "-m", "engine.worker")
-THRESHOLDS = (10_000, 20, 20)
-"""How many objects more there are before the collector looks for those that nothing but each other refers to."""
 
 
 @dataclass(frozen=True)
@@ -249,7 +247,7 @@ async def _owned(settings: Settings, lock: Lock, *, any_port: bool) -> AsyncIter
         watcher = asyncio.create_task(_watch(watched))
         stack.callback(watcher.cancel)
         _write_address(data_dir, public_url)
-        settle_memory()
+        settle()
         yield Stack(engine, signer, public_url, owned=True, posts=posts)
 
 
@@ -263,19 +261,10 @@ async def _attached(settings: Settings) -> AsyncIterator[Stack]:
         signing_key, cookies_key = _keys(settings)
         async with open_engine(_with_key(settings.storage, cookies_key), settings.engine) as engine:
             public_url = str(address["public_url"])
+            settle()
             yield Stack(engine, UrlSigner(signing_key, public_url), public_url, owned=False)
     finally:
         mark.release(remove=True)
-
-
-def settle_memory() -> None:
-    """Let the collector pass over what is there to stay: to walk through it keeps every request waiting for 0.2 s.
-
-    It comes more seldom from then on: a page of jobs alone makes it come thrice as Python sets it, and each time find
-    what is in use, and take it for something that stays.
-    """
-    gc.freeze()
-    gc.set_threshold(*THRESHOLDS)
 
 
 class WorkerProcess:

@@ -39,6 +39,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from engine.kernel import LINUX, PR_SET_NO_NEW_PRIVS, PR_SET_PDEATHSIG, children, let_go_of_code, prctl
+from storage.collector import come_as_usual
 from storage.errors import UserError
 
 Report = Callable[[dict[str, Any]], None]
@@ -302,6 +303,7 @@ def _isolate(data: int, log: int, server: int) -> None:
     with contextlib.suppress(OSError), Path("/proc/self/oom_score_adj").open("wb", 0) as score:
         score.write(_OOM_SCORE)
     faulthandler.enable(file=2)
+    come_as_usual()
     gc.enable()
 
 

@@ -49,6 +49,7 @@ from engine.supplies import Supplies, open_supplies
 from engine.telemetry import context, logs, metrics, sentry, tracing
 from engine.telemetry.exposition import Exposition, NoAddress, served
 from engine.telemetry.settings import TelemetrySettings
+from storage.collector import settle
 from storage.errors import DatabaseOutdated, DiskFull, StorageAway
 from storage.faults import redis_faults
 from storage.files import disk_faults
@@ -266,6 +267,7 @@ async def run(
             except NoAddress as error:
                 # What is not measured is still downloaded.
                 log.error("metrics are not shown: %s", error)
+        settle()
         started()
         log.info("worker %s takes %s jobs at once: %s", worker.name, settings.concurrency, ", ".join(settings.queues))
         await stopped.wait()

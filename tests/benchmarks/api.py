@@ -14,7 +14,7 @@ from bot.api.desk import Desk
 from bot.api.front_end import run
 from bot.api.server import HttpServer
 from bot.settings import BotSettings
-from bot.stack import settle_memory
+from storage.collector import settle
 from storage.signed_urls import UrlSigner
 from tests.benchmarks.bench import Bench, open_bench
 from tests.benchmarks.figures import Figure
@@ -41,7 +41,7 @@ async def _served(bench: Bench) -> AsyncIterator[httpx.AsyncClient]:
     port = await server.listen("127.0.0.1", 0)
     await server.serve(create_app(bench.engine, signer, desk=desk))
     running = asyncio.create_task(run(desk))
-    settle_memory()
+    settle()
     key = (await bench.engine.accounts.keys.make(bench.asker.user_id, "bench")).text
     try:
         address = f"http://127.0.0.1:{port}"

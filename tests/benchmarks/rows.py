@@ -17,7 +17,6 @@ from typing import Any
 
 from sqlalchemy import event
 
-from bot.stack import settle_memory
 from engine import closures
 from engine.core import Engine, assemble
 from engine.housekeeping import Housekeeping
@@ -152,7 +151,7 @@ async def _compared(nothing: str, many: str, settle: Callable[[], Awaitable[None
     await settle()
     filled = time.perf_counter() - started
     async with _open_side(nothing) as empty, _open_side(many) as full:
-        settle_memory()
+        settle()
         # Whoever has never asked is signed up, and whatever is built once is built.
         for number in range(2 * len(ASKERS)):
             await empty.job(number), await full.job(number)

@@ -1,6 +1,7 @@
 """Tasks for the sandbox's tests: the good, the broken and the hostile."""
 
 import contextlib
+import gc
 import logging
 import os
 import signal
@@ -127,6 +128,7 @@ def look_around(request, report):
         "descriptors": {fd: target for fd, target in targets.items() if not target.startswith("/proc/")},
         "session": [os.getpid(), os.getsid(0), os.getpgid(0)],
         "path": sys.path,
+        "collector": [gc.isenabled(), *gc.get_threshold()],
     }
 
 

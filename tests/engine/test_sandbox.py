@@ -17,6 +17,7 @@ import pytest_asyncio
 from engine.errors.fetching import TimedOut, TooLong
 from engine.sandbox import ProcessLimits, Sandbox, SandboxCrashed
 from engine.telemetry import context, logs
+from storage.collector import USUAL
 
 TASKS = "tests.engine.sandbox_tasks"
 LIMITS = ProcessLimits(file_bytes=50_000_000)
@@ -248,6 +249,10 @@ async def test_a_child_holds_no_descriptor_but_its_own(run):
     assert held["0"] == "/dev/null"
     assert held["1"] == held["2"]
     assert held["3"].startswith("socket:")
+
+
+async def test_in_a_child_the_collector_comes_as_python_sets_it(run):
+    assert (await run("look_around"))["collector"] == [True, *USUAL]
 
 
 async def test_a_child_leads_a_session_of_its_own(run):

@@ -6,14 +6,16 @@ python -m tests.topology.object_store HOST PORT [--answers]
 import os
 import signal
 import sys
-
-import boto3
-import httpx
-from moto.server import ThreadedMotoServer
+from urllib.error import HTTPError
+from urllib.request import ProxyHandler, build_opener
 
 
 def serve(host: str, port: int) -> None:
     """Serve until SIGTERM."""
+    # Here, because whoever asks for an answer, as health checks do again and again, needs none of it.
+    import boto3
+    from moto.server import ThreadedMotoServer
+
     server = ThreadedMotoServer(ip_address=host, port=port, verbose=False)
     server.start()
     client = boto3.client(
@@ -30,9 +32,13 @@ def answers(host: str, port: int) -> bool:
     """Whether the bucket is there."""
     address = f"http://{host}:{port}/{os.environ['GARAGE_DEFAULT_BUCKET']}"
     try:
-        return httpx.get(address, trust_env=False).status_code != 404
-    except httpx.HTTPError:
+        build_opener(ProxyHandler({})).open(address, timeout=5).close()
+    except HTTPError as refused:
+        refused.close()
+        return refused.code != 404
+    except OSError:
         return False
+    return True
 
 
 if __name__ == "__main__":

@@ -88,6 +88,16 @@ class Storm:
 
     def run(self) -> Outcome:
         """Let it happen, wait for the end, and look at what is left."""
+        # Opened once: what is asked several times a second would open a connection of its own each time.
+        with asyncio.Runner() as self._runner:
+            opened = self.town.stores()
+            self._stores = self._runner.run(opened.__aenter__())
+            try:
+                return self._run()
+            finally:
+                self._runner.run(opened.__aexit__(None, None, None))
+
+    def _run(self) -> Outcome:
         started = time.monotonic()
         blows = self._blows()
         strike_at = time.monotonic() + self._dice.uniform(*self.plan.seconds_between_blows)
@@ -183,13 +193,12 @@ class Storm:
 
     def _ask(self, question: Callable[[Stores], Awaitable[T]]) -> T:
         async def ask() -> T:
-            async with self.town.stores() as stores:
-                return await question(stores)
+            return await question(self._stores)
 
         deadline = time.monotonic() + ANSWER_SECONDS
         while True:
             try:
-                return asyncio.run(ask())
+                return self._runner.run(ask())
             except StorageAway:
                 # What was started again may not answer yet.
                 if time.monotonic() > deadline:

@@ -201,6 +201,16 @@ def empty_postgres_url(postgres):
     return postgres.url(name)
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def migrated_database_url(request, tmp_path):
+    """The address of a database of the newest revision, which a test may change as a whole."""
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{shutil.copy(request.getfixturevalue('sqlite_template'), tmp_path)}"
+    postgres, name = request.getfixturevalue("postgres"), f"migrated_{next(_numbers)}"
+    postgres.execute(f"CREATE DATABASE {name} TEMPLATE clipferry")
+    return postgres.url(name)
+
+
 @pytest.fixture
 def new_database(request, tmp_path):
     """Makes a database of a kind, with every table and no row; its address."""

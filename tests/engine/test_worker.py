@@ -199,13 +199,6 @@ async def test_a_stopped_worker_hands_its_job_back_uncounted(other_house, site):
     assert list(other_house.storage.work_dir.iterdir()) == []
 
 
-def test_a_worker_ends_with_the_process_that_started_it(other_house):
-    worker = _somebody(other_house)
-    worker.stdin.close()
-    worker.stdin = None
-    assert worker.wait(60) == 0
-
-
 async def test_a_full_disk_is_told_of_and_costs_nothing(empty_house, site):
     work = empty_house.storage.work_dir
     work.mkdir()

@@ -51,6 +51,15 @@ async def test_what_a_newer_version_hands_out_is_done_or_left(shared, site):
         assert (await desk.jobs.look_up(desk.asker, url)).url == url
 
 
+# The last one that needs those two.
+def test_a_worker_ends_with_the_process_that_started_it(shared):
+    worker = shared.workers[0]
+    assert worker.poll() is None
+    worker.stdin.close()
+    worker.stdin = None
+    assert worker.wait(60) == 0
+
+
 async def test_a_worker_that_leaves_ends_what_it_does_and_takes_nothing_more(empty_house, site):
     worker = empty_house.hire(GRACE_SECONDS="30", CONCURRENCY="1")
     async with empty_house.desk() as desk, empty_house.stores() as stores:

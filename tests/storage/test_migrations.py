@@ -3,6 +3,7 @@
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
@@ -23,6 +24,13 @@ UPGRADE = "import sys; from storage.migrations import upgrade; upgrade(sys.argv[
 @pytest.fixture
 async def empty_database(empty_database_url):
     database = Database(empty_database_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def migrated_database(migrated_database_url):
+    database = Database(migrated_database_url)
     yield database
     await database.close()
 
@@ -62,11 +70,10 @@ async def test_a_database_that_lacks_something_is_refused(empty_database_url, em
 
 
 @pytest.mark.parametrize("revision", [head(), "9999"])
-async def test_a_database_of_this_version_or_a_newer_one_is_not_refused(empty_database_url, empty_database, revision):
-    await upgrade_async(empty_database_url)
-    await empty_database.run(lambda at: at.execute(text(f"UPDATE alembic_version SET version_num = '{revision}'")))
-    await check(empty_database)
-    assert await current(empty_database) == revision
+async def test_a_database_of_this_version_or_a_newer_one_is_not_refused(migrated_database, revision):
+    await migrated_database.run(lambda at: at.execute(text(f"UPDATE alembic_version SET version_num = '{revision}'")))
+    await check(migrated_database)
+    assert await current(migrated_database) == revision
 
 
 async def test_upgrade_apart_that_fails_says_so(tmp_path):
@@ -80,10 +87,9 @@ async def test_upgrade_makes_what_the_models_say(empty_database_url, empty_datab
     assert await empty_database.run(differences) == []
 
 
-async def test_upgrade_may_run_again(empty_database_url, empty_database):
-    await upgrade_async(empty_database_url)
-    await upgrade_async(empty_database_url)
-    assert await current(empty_database) == head()
+async def test_upgrade_may_run_again(migrated_database_url, migrated_database):
+    await upgrade_async(migrated_database_url)
+    assert await current(migrated_database) == head()
 
 
 async def test_processes_may_upgrade_at_once(empty_database_url, empty_database):
@@ -97,10 +103,9 @@ async def test_upgrade_makes_the_folder_of_a_file(tmp_path):
     assert (tmp_path / "new" / "folder" / "clipferry.sqlite3").is_file()
 
 
-async def test_every_revision_has_a_way_back(empty_database_url, empty_database):
-    await upgrade_async(empty_database_url)
-    await empty_database.run(downgrade_to_base)
-    left = await empty_database.run(lambda connection: inspect(connection).get_table_names())
+async def test_every_revision_has_a_way_back(migrated_database):
+    await migrated_database.run(downgrade_to_base)
+    left = await migrated_database.run(lambda connection: inspect(connection).get_table_names())
     assert left == ["alembic_version"]
 
 
@@ -211,10 +216,7 @@ def two_jobs_of_revision_12(connection):
 
 
 @pytest.mark.parametrize("table", ["jobs", "files", "users"])
-async def test_an_id_is_never_given_twice(tmp_path, table):
-    url = f"sqlite+aiosqlite:///{tmp_path / 'clipferry.sqlite3'}"
-    await upgrade_async(url)
-    with sqlite3.connect(tmp_path / "clipferry.sqlite3") as connection:
+def test_an_id_is_never_given_twice(sqlite_template, table):
+    with closing(sqlite3.connect(f"file:{sqlite_template}?mode=ro", uri=True)) as connection:
         made = connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", [table]).fetchone()[0]
-    connection.close()
     assert "AUTOINCREMENT" in made

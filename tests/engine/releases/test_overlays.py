@@ -38,13 +38,31 @@ time.sleep(60)
 FULL = "import sys; print('ERROR: [Errno 28] No space left on device', file=sys.stderr); sys.exit(1)"
 
 
+@pytest.fixture(scope="module")
+def offered():
+    """Wheels by version and name: the newest release needs what is not installed."""
+    newest = wheels.wheel(GOOD, "VERSION = 'good'", requires=["needed-besides; extra == 'default'", "certifi"])
+    return {
+        ("7.0", "needed_besides"): wheels.wheel("7.0", name="needed_besides"),
+        (GOOD, "yt_dlp"): newest,
+        ("2098.1.1", "yt_dlp"): wheels.light("2098.1.1"),
+    }
+
+
+@pytest.fixture(scope="module")
+def found_before():
+    """What pip has found for the first test: it needs half a second to say the same again."""
+    return []
+
+
 @pytest.fixture
-async def found(overlays, index, tmp_path):
-    """The newest release of the index: one that needs what is not installed."""
-    index.add("7.0", wheels.wheel("7.0", name="needed_besides"), "needed_besides")
-    index.add(GOOD, wheels.wheel(GOOD, "VERSION = 'good'", requires=["needed-besides; extra == 'default'", "certifi"]))
-    index.add("2098.1.1", wheels.light("2098.1.1"))
-    release = await overlays.index.newest(tmp_path)
+async def found(overlays, index, tmp_path, offered, found_before):
+    """The newest release of the index, which has all that is offered."""
+    for (version, name), made in offered.items():
+        index.add(version, made, name)
+    if not found_before:
+        found_before.append(await overlays.index.newest(tmp_path))
+    (release,) = found_before
     assert [(each.name, each.version) for each in release.packages] == [("needed-besides", "7.0"), ("yt-dlp", GOOD)]
     return release
 

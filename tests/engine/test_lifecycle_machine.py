@@ -31,7 +31,7 @@ from tests.fuzzing import examples
 from tests.storage import rows
 
 SETTINGS = hypothesis_settings(
-    max_examples=examples(5, 150),
+    max_examples=examples(3, 150),
     stateful_step_count=40,
     deadline=None,
     suppress_health_check=list(HealthCheck),

@@ -15,7 +15,7 @@ from tests.fuzzing import examples
 from tests.storage import rows
 
 SETTINGS = hypothesis_settings(
-    max_examples=examples(8, 300), stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=examples(5, 300), stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
 )
 workers = st.sampled_from(["one", "other"])
 LEASE = timedelta(seconds=60)

@@ -18,7 +18,7 @@ from tests.storage import rows
 
 ENDED = (JobState.FAILED, JobState.CANCELLED)
 SETTINGS = hypothesis_settings(
-    max_examples=examples(8, 300), stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=examples(5, 300), stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
 )
 amounts = st.integers(1, 12)
 

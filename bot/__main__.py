@@ -38,8 +38,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         settings = read_settings()
     except ValidationError as error:
         for fault in error.errors():
-            name = "CLIPFERRY_" + "_".join(map(str, fault["loc"])).upper()
-            print(f"clipferry: {name}: {fault['msg']}", file=sys.stderr)
+            # What stands behind the name of the setting is pydantic's own.
+            name = "_".join(part for part in fault["loc"] if isinstance(part, str)).upper()
+            print(f"clipferry: CLIPFERRY_{name}: {fault['msg'].removeprefix('Value error, ')}", file=sys.stderr)
         return MISUSED
     except SettingsError as error:
         print(f"clipferry: {error}", file=sys.stderr)

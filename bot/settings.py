@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import NoDecode
 
 from bot import packs
-from engine.settings import EngineSettings, Network, TierSettings, Words, split_words
+from engine.settings import EngineSettings, Networks, TierSettings, Words, split_words
 from engine.telemetry.settings import TelemetrySettings
 from storage.settings import IN_A_FILE, StorageSettings
 from storage.settings import Settings as Named
@@ -18,7 +17,9 @@ class BotSettings(Named):
     """What the front ends need; workers are started without these."""
 
     public_url: str | None = Field(
-        None, description="Address under which people reach the HTTP server; unset: its host and port."
+        None,
+        pattern=r"^https?://[^\s/?#]+[^\s?#]*$",
+        description="Address under which people reach the HTTP server; unset: its host and port.",
     )
     http_host: str = Field("127.0.0.1", description="Address that the HTTP server listens on.")
     http_port: int = Field(8080, ge=0, le=65535, description="Port that the HTTP server listens on; 0: any free one.")
@@ -80,7 +81,7 @@ class BotSettings(Named):
     api_cors_origins: Words = Field(
         (), description="Origins whose pages may call the API, separated by commas; `*`: all; empty: none."
     )
-    api_trusted_proxies: Annotated[tuple[Network, ...], NoDecode] = Field(
+    api_trusted_proxies: Networks = Field(
         (), description="Networks (CIDR, separated by commas) of proxies whose X-Forwarded-For is believed."
     )
     api_public: bool = Field(True, description="Whether the API answers those who do not say who they are.")

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from pydantic import SecretStr
 
-from bot.errors import AlreadyRunning, PortInUse, StackFailed
+from bot.errors import AlreadyRunning, PortInUse, StackFailed, UnwritableFolder
 from bot.posts import Posts
 from bot.settings import SECRETS, BotSettings, Settings
 from engine.core import Engine, open_engine
@@ -65,8 +65,8 @@ class Stack:
 async def attach_or_start(settings: Settings) -> AsyncIterator[Stack]:
     """The stack of the data folder: the one that runs, or one that lives as long as this block.
 
-    An own stack goes on until every command that attached to it has ended. Raises StackFailed, StorageAway and
-    UnderMaintenance.
+    An own stack goes on until every command that attached to it has ended. Raises StackFailed, UnwritableFolder,
+    StorageAway and UnderMaintenance.
     """
     lock = _prepare(settings.storage.data_dir)
     if lock.acquire():
@@ -188,7 +188,7 @@ def _prepare(data_dir: Path) -> Lock:
         data_dir.mkdir(parents=True, exist_ok=True)
         return Lock(data_dir / "stack.lock")
     except OSError as error:
-        raise StackFailed(part="data", reason=str(error)) from error
+        raise UnwritableFolder(str(data_dir), error.strerror or type(error).__name__) from error
 
 
 def _own_lock(data_dir: Path) -> Lock:

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, Field, PrivateAttr, field_validator, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, PrivateAttr, field_validator, model_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from engine import machine
@@ -14,6 +14,8 @@ from storage.queues import EVERY_QUEUE
 from storage.settings import Settings
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+# As Python says it: pydantic says of each kind of network that it is not that.
+Networks = Annotated[tuple[Annotated[Network, BeforeValidator(ipaddress.ip_network)], ...], NoDecode]
 Words = Annotated[tuple[str, ...], NoDecode]
 USUAL_BROADCAST_RATE = 5.0
 """Messages a second, on a platform that the settings do not name."""
@@ -80,7 +82,7 @@ class EngineSettings(Settings):
     grace_seconds: float = Field(
         3, ge=0, description="Seconds that jobs in work have to end when their worker is stopped, before they go back."
     )
-    allowed_networks: Annotated[tuple[Network, ...], NoDecode] = Field(
+    allowed_networks: Networks = Field(
         (), description="Networks (CIDR, separated by commas) that links may lead to though they are private."
     )
     egress_url: str | None = Field(

@@ -16,12 +16,10 @@ from sqlmodel import SQLModel
 from storage import postgresql, sqlite
 from storage.errors import NoDatabase
 from storage.faults import database_faults
+from storage.settings import DRIVERS
 
 Session = AsyncSession
 T = TypeVar("T")
-
-DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
-"""What is used for each kind of database, by the names that addresses of it begin with."""
 
 _COMMITTED = "after_commit"
 

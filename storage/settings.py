@@ -1,10 +1,11 @@
 """Where settings are read, and where things are remembered."""
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
-from pydantic import BaseModel, Field, SecretStr, model_validator
+from pydantic import BaseModel, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -16,6 +17,10 @@ from pydantic_settings import (
 PREFIX = "CLIPFERRY_"
 IN_A_FILE = "_FILE"
 DEFAULT_PREFIX = "clipferry"
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+"""What is used for each kind of database, by the names that addresses of it begin with."""
+_PLACE = re.compile(r"(\[[^\]]*\]|[^/:?\[\]]*)(:\d{1,5})?([/?].*)?", re.DOTALL)
+"""Host, port and path of an address, what stands before them taken away."""
 
 
 class Settings(BaseSettings):
@@ -116,6 +121,29 @@ class StorageSettings(Settings):
     s3_proxy: str | None = Field(
         None, description="HTTP proxy on the way to the store, as the egress guard; unset: none."
     )
+
+    @field_validator("database_url")
+    @classmethod
+    def _check_database(cls, value: str | None) -> str | None:
+        if not value:
+            return None
+        # What may hold a password is not repeated.
+        scheme, there, rest = value.partition("://")
+        driver = DRIVERS.get(scheme.partition("+")[0])
+        if not there or driver is None or not _PLACE.fullmatch(rest.rpartition("@")[2]):
+            raise ValueError("not an address of PostgreSQL or SQLite, as postgresql://user:password@host/name")
+        return f"{driver}://{rest}"
+
+    @field_validator("redis_url")
+    @classmethod
+    def _check_redis(cls, value: str | None) -> str | None:
+        if not value:
+            return None
+        if not value.startswith(("redis://", "rediss://", "unix://")) or not _PLACE.fullmatch(
+            value.partition("://")[2].rpartition("@")[2]
+        ):
+            raise ValueError("not an address of Redis, as redis://host:6379/0, rediss:// or unix://")
+        return value
 
     @model_validator(mode="after")
     def _check_keys(self) -> Self:

@@ -82,6 +82,25 @@ def test_misuse_exits_2(arguments: list[str]) -> None:
     assert ended.value.code == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("ALLOWED_NETWORKS", "10.0.0.300/8", "'10.0.0.300/8' does not appear to be an IPv4 or IPv6 network"),
+        ("DATABASE_URL", "mysql://host/x", "not an address of PostgreSQL or SQLite"),
+        ("PUBLIC_URL", "example.org", "String should match pattern"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_named_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(f"CLIPFERRY_{name}", value)
+    with pytest.raises(SystemExit) as ended:
+        main(["doctor"])
+    assert ended.value.code == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"clipferry: CLIPFERRY_{name}: {said}")
+
+
 def test_misuse_exits_2_without_a_trace(clipferry: Clipferry) -> None:
     done = clipferry.run("get", "--format", "exe", "http://example.org/")
     assert done.returncode == 2

@@ -34,6 +34,14 @@ def test_a_setting_that_means_nothing_is_refused(monkeypatch, name, value):
         EngineSettings()
 
 
+def test_what_is_no_network_is_said_once(monkeypatch):
+    monkeypatch.setenv("CLIPFERRY_ALLOWED_NETWORKS", "127.0.0.1/8")
+    with pytest.raises(ValidationError) as refused:
+        EngineSettings()
+    (fault,) = refused.value.errors()
+    assert (fault["loc"][0], fault["msg"]) == ("allowed_networks", "Value error, 127.0.0.1/8 has host bits set")
+
+
 def test_limits_are_given_in_bytes_and_seconds():
     settings = EngineSettings(max_size_mb=5, max_minutes=1.5)
     assert (settings.max_bytes, settings.max_seconds) == (5_000_000, 90)

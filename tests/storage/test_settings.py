@@ -20,6 +20,37 @@ def test_a_named_database_is_used():
     assert settings(database_url="postgresql+asyncpg://host/name").effective_database_url.startswith("postgresql")
 
 
+@pytest.mark.parametrize(
+    ("address", "used"),
+    [
+        ("postgresql://u:p[/@ss@host:5432/name", "postgresql+asyncpg://u:p[/@ss@host:5432/name"),
+        ("postgres://host/name", "postgresql+asyncpg://host/name"),
+        ("postgresql+asyncpg://u@/name?host=/run/pg", "postgresql+asyncpg://u@/name?host=/run/pg"),
+        ("sqlite:////var/c.sqlite3", "sqlite+aiosqlite:////var/c.sqlite3"),
+    ],
+)
+def test_a_database_is_spoken_to_as_we_do(address, used):
+    assert settings(database_url=address).effective_database_url == used
+
+
+@pytest.mark.parametrize("address", ["nonsense", "mysql://host/x", "postgresql:host", "postgresql://host:port/x"])
+def test_an_address_of_no_database_is_refused_without_being_repeated(address):
+    with pytest.raises(ValidationError) as refused:
+        settings(database_url=f"{address}?password=secret")
+    assert "secret" not in refused.value.errors()[0]["msg"]
+
+
+@pytest.mark.parametrize("address", ["redis://:p@ss@host:6379/0", "rediss://[::1]", "unix:///run/v.sock?db=1"])
+def test_an_address_of_redis_is_taken(address):
+    assert settings(redis_url=address).redis_url == address
+
+
+@pytest.mark.parametrize("address", ["nonsense", "http://host/", "redis://host:port/0", "redis:host"])
+def test_an_address_of_no_redis_is_refused(address):
+    with pytest.raises(ValidationError):
+        settings(redis_url=address)
+
+
 def test_the_folders_lie_in_the_data_folder(tmp_path):
     there = settings(data_dir=tmp_path)
     assert (there.files_dir, there.work_dir) == (tmp_path / "files", tmp_path / "work")

@@ -25,6 +25,7 @@ async def converse_at_prompt(chat: TerminalChat, handlers: Handlers, screen: Pro
         bottom_toolbar=lambda: "\n".join(screen.toolbar_lines.values()) or None,
         refresh_interval=0.2,
     )
+    screen.has_prompt = True
     answers: set[asyncio.Task[None]] = set()
     with patch_stdout():
         while True:

@@ -72,10 +72,12 @@ class LiveScreen:
 
 
 class PromptScreen:
-    """A terminal that is typed in: passing lines stand below the prompt."""
+    """A terminal that is typed in: passing lines stand below the prompt, and are printed as long as there is none."""
 
     def __init__(self) -> None:
         self.toolbar_lines: dict[str, str] = {}
+        self.has_prompt = False
+        self._without_prompt = PlainScreen(sys.stdout)
 
     def keep(self, lines: list[str]) -> None:
         """Print lines above the prompt."""
@@ -83,6 +85,9 @@ class PromptScreen:
 
     def passing(self, key: str, line: str | None) -> None:
         """Change what stands below the prompt."""
+        if not self.has_prompt:
+            self._without_prompt.passing(key, line)
+            return
         self.toolbar_lines.pop(key, None)
         if line:
             self.toolbar_lines[key] = line

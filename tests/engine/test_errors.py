@@ -4,7 +4,7 @@ from typing import get_type_hints
 from engine.errors import fetching
 from storage.errors import UserError
 
-FACTS = {str: "a", float: 1.5, int: 2, list[str]: ["DE"], int | None: 3, float | None: 4.5}
+FACTS = {str: "a", float: 1.5, int: 2, int | float: 2.5, list[str]: ["DE"], int | None: 3, float | None: 4.5}
 KINDS = [kind for kind in UserError.tree() if kind.__module__.partition(".")[0] in ("engine", "storage")]
 
 

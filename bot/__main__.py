@@ -1,10 +1,12 @@
 """The command line: a command's modules are loaded when it runs, and none where it is misspelt or help is asked for."""
 
 import argparse
+import os
+import select
 import sys
 from collections.abc import Coroutine, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -15,13 +17,32 @@ T = TypeVar("T")
 
 FAILED = 1
 MISUSED = 2
+UNHEARD = 141
+"""As a shell tells of a program that SIGPIPE has ended."""
 MOST_DAYS = 36_500
 """How long an API key with an end may last."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run one command and exit with its status: 0 for success, 1 for failure, 2 for misuse."""
-    sys.exit(run(arguments))
+    """Run one command and exit with its status: 0 for success, 1 for failure, 2 for misuse, 141 unheard."""
+    try:
+        try:
+            status = run(arguments)
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        if not _has_lost_its_reader(sys.stdout):
+            raise
+        # As a program that SIGPIPE ends, without a word. What is still to be written at the exit goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = UNHEARD
+    sys.exit(status)
+
+
+def _has_lost_its_reader(pipe: TextIO) -> bool:
+    poll = select.poll()
+    poll.register(pipe, 0)
+    return any(event & select.POLLERR for _, event in poll.poll(0))
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

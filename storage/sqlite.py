@@ -145,7 +145,7 @@ async def ended(opened: set[OneHopConnection]) -> None:
 
     Nobody else waits for that of a connection which was given up while it was opened.
     """
-    for connection in opened:
+    for connection in list(opened):
         if not connection._running:
             await asyncio.to_thread(connection._thread.join)
 

@@ -1,4 +1,5 @@
 import json
+import os
 import re
 import signal
 import sqlite3
@@ -188,3 +189,12 @@ def test_an_egress_guard_runs_by_itself_and_refuses_what_is_private(clipferry: C
     guard.terminate()
     guard.communicate(timeout=60)
     assert guard.returncode == 0
+
+
+def test_who_stops_reading_ends_a_command_without_a_word(clipferry: Clipferry) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as unheard:
+        process = clipferry.start("doctor", stdout=unheard)
+    _, complaint = process.communicate(timeout=90)
+    assert (process.returncode, complaint) == (141, "")

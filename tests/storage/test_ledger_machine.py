@@ -99,7 +99,7 @@ class Book(RuleBasedStateMachine):
             return self.do(work)
         with pytest.raises(NotEnoughCredits) as refusal:
             self.do(work)
-        assert refusal.value.facts() == {"needed": price, "balance": self.available[user]}
+        assert refusal.value.facts() == {"needed": price, "balance": self.available[user], "currency": "credits"}
         return None
 
     @rule(job=jobs, charge=st.integers(-2, 20))

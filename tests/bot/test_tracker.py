@@ -135,6 +135,7 @@ async def test_conversation_of_another_process_is_left_alone(front_end: FrontEnd
 async def test_edits_wait_their_time_and_the_last_word_does_not(front_end: FrontEnd) -> None:
     front_end.chat.edit_seconds = 3600
     await queue_one(front_end)
+    await front_end.chat.wait_for(views.Queued)
     job = await front_end.works_on()
     for step in range(40):
         await telling.tell_progress(front_end.stores, job, Progress(stage="downloading", fraction=step / 40))
@@ -147,6 +148,7 @@ async def test_edits_wait_their_time_and_the_last_word_does_not(front_end: Front
 async def test_progress_that_a_file_follows_at_once_is_left_out(front_end: FrontEnd) -> None:
     front_end.chat.edit_seconds = 3600
     await queue_one(front_end)
+    await front_end.chat.wait_for(views.Queued)
     job = await front_end.works_on()
     await telling.tell_progress(front_end.stores, job, Progress(stage="downloading", fraction=0.99))
     await front_end.finishes(job)

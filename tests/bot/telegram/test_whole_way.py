@@ -69,7 +69,7 @@ def test_press_of_cancel_ends_a_download(house: House, anna: Person) -> None:
 
 
 def test_status_is_edited_while_the_download_goes_on(house: House, anna: Person) -> None:
-    sent = anna.send(f"/get {house.site.url('/slow/900000/0/clips/clip3mb.mp4')}?edits mp4")
+    sent = anna.send(f"/get {house.site.url('/slow/150000/0/clips/clip3mb.mp4')}?edits mp4")
     house.delivered(anna)
     edits = [call.asked for call in house.telegram.calls("editMessageText", anna.chat)]
     assert {edit["message_id"] for edit in edits} == {sent["message_id"] + 1}

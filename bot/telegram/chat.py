@@ -190,7 +190,9 @@ class TelegramChat:
         media = Media.model_validate(view.job.media)
         rows = caption_buttons(view, texts)
         return Label(
-            html="" if address.bare or wishes.get("caption") == "off" else caption(view, texts),
+            html=""
+            if address.bare or wishes.get("caption") == "off"
+            else caption(view, texts, inline=address.inline is not None),
             title=view.job.title,
             performer=media.uploader,
             cover=media.thumbnail if media.thumbnail and media.thumbnail.startswith("https://") else None,

@@ -21,6 +21,7 @@ BUTTON_CHARACTERS = 60
 BUTTONS_IN_ROW = 4
 MOST_BUTTONS = 100
 """Below one message (found by trying; Telegram does not say)."""
+MOST_LINKS = 20
 
 
 def render(view: views.View, texts: Messages) -> Content:
@@ -38,8 +39,8 @@ def render(view: views.View, texts: Messages) -> Content:
             return Content(html(text_of(view, texts)), _buttons(view, texts))
 
 
-def caption(view: views.Delivered, texts: Messages) -> str:
-    """What stands below a delivered file."""
+def caption(view: views.Delivered, texts: Messages, *, inline: bool = False) -> str:
+    """What stands below a delivered file, with the links that no button below it can carry."""
     media = Media.model_validate(view.job.media)
     title = printable(view.job.title)[:TITLE_CHARACTERS]
     facts = offers.media_facts(media, texts)
@@ -50,7 +51,18 @@ def caption(view: views.Delivered, texts: Messages) -> str:
         lines.append(escape(offers.smaller(view.smaller, texts)))
     if view.conversion is not None:
         lines.append(escape(texts.conversion(view.conversion, len(view.plan.files))))
+    # Telegram allows no buttons below an album, and an inline message shows the first file alone.
+    unbuttoned = inline or len(view.plan.files) > 1
+    if (view.conversion is not None and unbuttoned) or (inline and len(view.links) > 1):
+        lines.append(_links(view.links, texts))
     return "\n".join(line for line in lines if line)
+
+
+def _links(links: Sequence[str], texts: Messages) -> str:
+    name = escape(texts.text("action-link"))
+    names = [name] if len(links) == 1 else [f"{name} {number}" for number in range(1, len(links) + 1)]
+    public = [(link, named) for link, named in zip(links, names, strict=True) if _is_public(link)]
+    return " · ".join(f'<a href="{escape(link)}">{named}</a>' for link, named in public[:MOST_LINKS])
 
 
 def caption_buttons(view: views.Delivered, texts: Messages) -> Sequence[Sequence[Button]]:
@@ -79,12 +91,17 @@ def _offer(view: views.Offer, texts: Messages) -> Content:
     media = view.quote.media
     facts = offers.media_facts(media, texts)
     lines = [f"<b>{escape(printable(media.title)[:TITLE_CHARACTERS])}</b>", escape(" · ".join(facts))]
+    for number, offered in enumerate(view.quote.offers, 1):
+        # A button is too short for it.
+        if told := offers.arrival(offered, texts):
+            named = offers.form(offered.option, texts, default=number == 1)
+            lines.append(escape(f"{named}: {told}"))
     return Content("\n".join(line for line in lines if line), _buttons(view, texts), _picture(media))
 
 
 def _link(view: views.Delivered, texts: Messages) -> Content:
-    many = len(view.links) > 1
-    rows = [[Button(texts.text("action-link"), url=link)] for link in view.links[:20] if many and _is_public(link)]
+    links = view.links[:MOST_LINKS] if len(view.links) > 1 else []
+    rows = [[Button(texts.text("action-link"), url=link)] for link in links if _is_public(link)]
     return Content(html(text_of(view, texts)), [*rows, *_buttons(view, texts)])
 
 
@@ -112,7 +129,7 @@ def _form(view: views.View, number: int | None, texts: Messages) -> str:
     match view:
         case views.Offer(quote):
             offered = quote.offers[number - 1]
-            words = [offers.form(offered.option, texts, default=number == 1), *offers.details(offered, texts)]
+            words = [offers.form(offered.option, texts, default=number == 1), *offers.cost(offered, texts)]
         case views.ListOffer(quote):
             of_list = quote.offers[number - 1]
             price = lists.price(of_list.price, of_list.unknown, of_list.count, texts)

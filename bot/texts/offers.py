@@ -43,12 +43,22 @@ def form(option: Option, texts: Messages, *, default: bool) -> str:
 
 def details(offered: Offered, texts: Messages) -> list[str]:
     """Size, price, and how a form arrives where that is not as it is."""
+    told = arrival(offered, texts)
+    return [*cost(offered, texts), *([told] if told else [])]
+
+
+def arrival(offered: Offered, texts: Messages) -> str:
+    """How a form arrives; empty where it is not known, or as it is."""
+    return texts.forecast(offered.forecast) if offered.forecast and offered.forecast.way != "whole" else ""
+
+
+def cost(offered: Offered, texts: Messages) -> list[str]:
+    """The size of a form, as far as it is known, and its price."""
     about = "" if offered.option.size_exact else "~"
     size = [f"{about}{texts.size(offered.option.size)}"] if offered.option.size else []
-    arrival = [texts.forecast(offered.forecast)] if offered.forecast and offered.forecast.way != "whole" else []
     price = texts.price(offered.price)
     most = offered.is_most and offered.price
-    return [*size, texts.text("price-most", price=price) if most else price, *arrival]
+    return [*size, texts.text("price-most", price=price) if most else price]
 
 
 def smaller(option: Option, texts: Messages) -> str:

@@ -1,10 +1,13 @@
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from bot import views
 from bot.messages import Messages
 from bot.telegram.render import caption, html, render
 from bot.texts.text import Text
-from engine.delivery import Link, Upload
+from engine.delivery import Album, Fit, Forecast, Link, Parts, Upload
 from engine.formats import options
 from engine.media import Choice, Progress
 from engine.offers import Offered, Quote, Terms
@@ -49,6 +52,15 @@ def test_offer_shows_the_picture_and_a_button_a_form_with_its_price() -> None:
     assert "33 credits" in shown.rows[0][0].label
 
 
+@pytest.mark.parametrize("forecast", [Forecast("fit"), Forecast("parts", 12), Forecast("link")])
+def test_offer_says_in_whole_how_a_form_arrives(forecast: Forecast) -> None:
+    first, *others = offer().quote.offers
+    quote = replace(offer().quote, offers=[replace(first, forecast=forecast), *others])
+    shown = render(views.Offer(quote), TEXTS)
+    assert check_text(shown.html, "HTML")[0].splitlines()[-1].endswith(f": {TEXTS.forecast(forecast)}")
+    assert shown.rows[0][0].label.endswith("33 credits")
+
+
 def test_list_stands_on_its_buttons_alone() -> None:
     view = next(view for view in VIEWS if isinstance(view, views.ListOffer))
     shown = render(view, TEXTS)
@@ -81,6 +93,24 @@ def test_caption_holds_title_uploader_and_where_it_came_from() -> None:
     assert "An<na" in plain
     assert MEDIA.url in [entity.get("url") for entity in entities]
     assert plain.splitlines()[-1] == "example.org"
+
+
+@pytest.mark.parametrize(
+    ("changes", "inline", "linked"),
+    [
+        ({"plan": Album([file(), file()]), "conversion": Parts([file()], 5, 2)}, False, 1),
+        ({"conversion": Fit([file()], 5)}, False, 0),
+        ({"conversion": Fit([file()], 5)}, True, 1),
+        ({"plan": Upload([file()] * 3), "links": [f"https://ferry.example.org/d/{n}" for n in "abc"]}, True, 3),
+        ({"plan": Album([file()] * 3), "links": [f"https://ferry.example.org/d/{n}" for n in "abc"]}, False, 0),
+    ],
+    ids=["parts", "button", "inline", "pictures-inline", "pictures"],
+)
+def test_caption_holds_the_links_that_no_button_carries(changes: Any, inline: bool, linked: int) -> None:
+    view = replace(delivered(), **changes)
+    _, entities = check_caption(caption(view, TEXTS, inline=inline), "HTML")
+    found = [entity["url"] for entity in entities if "/d/" in entity.get("url", "")]
+    assert found == view.links[:linked]
 
 
 def test_caption_of_the_longest_title_fits() -> None:

@@ -135,13 +135,14 @@ class Jobs:
         job.request_key = request_key
         _, room = await asyncio.gather(self.check_may_submit(asker, tier=job.tier), self._room())
         with tracing.span("submit", tier=job.tier):
-            await entering.submit(self._stores, job, payers=asker.payers, fresh=fresh, room=room)
+            others_wait = await entering.submit(self._stores, job, payers=asker.payers, fresh=fresh, room=room)
         if job.dispatched_at is not None:
             # Should Redis be away now, a worker's sweep enqueues it.
             with suppress(StorageAway):
                 await self._queue.hand_over(job.id or 0)
-        # What is ready at once, or waits for the same person's other jobs, leaves nothing more to hand out.
-        elif job.turn is not None or job.leader_id is not None:
+        # What is ready at once, or waits for the same person's other jobs, leaves nothing more to hand out. Nor is
+        # there room where others wait: what makes some hands out what waits then.
+        elif not others_wait and (job.turn is not None or job.leader_id is not None):
             await self.dispatch()
         return job
 

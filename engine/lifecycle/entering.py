@@ -24,8 +24,10 @@ async def submit(
     fresh: bool = False,
     also: Also | None = None,
     room: int = 0,
-) -> int:
-    """Add a job and hold its price, all or nothing; its id. Raises NotEnoughCredits where no payer can.
+) -> bool:
+    """Add a job and hold its price, all or nothing; whether others wait that nobody was handed yet.
+
+    Raises NotEnoughCredits where no payer can.
 
     Where the files are at hand it is ready at once; where another job fetches them it follows that one; otherwise it
     gets its turn in the queue, or waits for other jobs of the same person. What is to be done in the same transaction
@@ -33,11 +35,11 @@ async def submit(
     that they are handed: it is marked so then, and only to be enqueued.
     """
     async with stores.database.session() as session:
-        job_id = await enter(session, job, payers, fresh=fresh, room=room)
+        others_wait = await enter(session, job, payers, fresh=fresh, room=room)
         if also is not None:
             await also(session, job)
     await telling.tell(stores, job)
-    return job_id
+    return others_wait
 
 
 async def submit_list(stores: Stores, parent: Job, items: Sequence[Job], *, payers: Sequence[int] = ()) -> int:
@@ -71,8 +73,11 @@ async def submit_list(stores: Stores, parent: Job, items: Sequence[Job], *, paye
     return list_id
 
 
-async def enter(session: Session, job: Job, payers: Sequence[int], *, fresh: bool = False, room: int = 0) -> int:
-    """Add a job with its price held, where it waits, is handed out or is ready; its id. Raises NotEnoughCredits."""
+async def enter(session: Session, job: Job, payers: Sequence[int], *, fresh: bool = False, room: int = 0) -> bool:
+    """Add a job with its price held, where it waits, is handed out or is ready; whether others wait.
+
+    Raises NotEnoughCredits.
+    """
     # Of two who ask for the same at the same time, one fetches and the other follows.
     await lock(session, job.form_key)
     met = await backlog.met(session, job.user_id, job.form_key)
@@ -102,7 +107,7 @@ async def enter(session: Session, job: Job, payers: Sequence[int], *, fresh: boo
     if room and job.turn is not None and not met.anyone_waits and await try_lock(session, backlog.DISPATCH):
         await backlog.hand_out(session, job, room)
     after_commit(session, partial(counting.submitted, job))
-    return job_id
+    return met.anyone_waits
 
 
 async def submit_again(stores: Stores, job: Job, *, payers: Sequence[int] = (), price: int | None = None) -> bool:

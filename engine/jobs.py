@@ -217,7 +217,7 @@ class Jobs:
         choice = Choice.model_validate(job.choice)
         price = await self.offers.price_within(asker, media, choice, job.tier, job.currency)
         if not await entering.submit_again(self._stores, job, payers=asker.payers, price=price):
-            raise WrongState(job_id=job_id, state=job.state)
+            raise WrongState(job_id=job_id, state=(await self.get(asker, job_id)).state)
         await self.dispatch()
         return await self.get(asker, job_id)
 
@@ -237,7 +237,7 @@ class Jobs:
             raise FileGone
         job.platform, job.reply_to = platform or job.platform, reply_to
         if not await entering.send_again(self._stores, job, payers=asker.payers):
-            raise WrongState(job_id=job_id, state=job.state)
+            raise WrongState(job_id=job_id, state=(await self.get(asker, job_id)).state)
         return await self.get(asker, job_id)
 
     async def moved(self, job: Job, reply_to: dict[str, Any]) -> None:

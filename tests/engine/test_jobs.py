@@ -198,7 +198,10 @@ async def test_however_many_jobs_a_person_has_all_are_cancelled(jobs, ann, store
     assert len(await jobs.cancel_all(ann)) == 1001
 
 
-async def test_a_job_that_is_asked_for_again_while_it_is_deleted_stays_with_its_hold(jobs, ann, stores, monkeypatch):
+@pytest.mark.parametrize(
+    "act", [lambda jobs, ann, job_id: jobs.delete(ann, job_id), lambda jobs, ann, job_id: jobs.retry(ann, job_id, {})]
+)
+async def test_a_job_that_is_asked_for_again_meanwhile_stays_with_its_hold(jobs, ann, stores, monkeypatch, act):
     async def read_late(asker, job_id):
         job = await read(asker, job_id)
         monkeypatch.setattr(jobs, "get", read)
@@ -209,9 +212,27 @@ async def test_a_job_that_is_asked_for_again_while_it_is_deleted_stays_with_its_
     await jobs.cancel(ann, job.id)
     monkeypatch.setattr(jobs, "get", read_late)
     with pytest.raises(WrongState) as refused:
-        await jobs.delete(ann, job.id)
+        await act(jobs, ann, job.id)
     assert refused.value.state is JobState.QUEUED
     assert await samples.balance(stores, ann.user_id) == (967, 33)
+
+
+async def test_files_that_are_on_their_way_already_are_not_sent_again(jobs, ann, stores, tmp_path, monkeypatch):
+    async def read_late(asker, job_id):
+        job = await read(asker, job_id)
+        monkeypatch.setattr(jobs, "get", read)
+        await jobs.send_again(ann, job_id, {"chat": 2})
+        return job
+
+    (made := tmp_path / "made.mp4").write_bytes(b"f")
+    job = await samples.running(stores, user_id=ann.user_id)
+    assert await runs.ready(stores, job, [rows.file(path=await stores.files.put(made))])
+    await jobs.deliveries.delivered(*await jobs.deliveries.begin(job.id, "bot"))
+    read = jobs.get
+    monkeypatch.setattr(jobs, "get", read_late)
+    with pytest.raises(WrongState) as refused:
+        await jobs.send_again(ann, job.id, {})
+    assert refused.value.state is JobState.READY
 
 
 async def test_a_failed_job_can_be_asked_for_again_from_another_chat(jobs, ann, stores):

@@ -33,6 +33,8 @@ PATIENCE_SECONDS: Final = 1.0
 """How long answers wait for acknowledgements, at most."""
 FOR_MODERATORS: Final = ("/cancel ",)
 """What moderators may press in the place of the one who asked: nothing that spends anything."""
+BESIDE: Final = ("/again ", "/redo ", "/audio ", "/thumb #")
+"""What brings files beside those of the message under which it was pressed, which stay."""
 
 
 Work = Callable[[Handlers], Awaitable[None]]
@@ -165,7 +167,12 @@ class App:
                 await self._refuse(interaction, "discord-not-yours")
                 return
             sender = replace(sender, external_id=asker, name="")
-        if await self._acknowledge(interaction):
+        if command.startswith(BESIDE):
+            wishes = Wishes(private=_is_hidden(interaction), spoiler=spoiler)
+            if await self._acknowledge(interaction, ephemeral=wishes.private, anew=True):
+                place = self._answered(interaction, wishes)
+                self._work.put_nowait(lambda handlers: self._answer_press(handlers, sender, place, command))
+        elif await self._acknowledge(interaction):
             place = self._pressed(interaction, int(asker), spoiler=spoiler)
             self._work.put_nowait(lambda handlers: self._answer_press(handlers, sender, place, command))
 
@@ -285,11 +292,16 @@ class App:
         if place.token is not None and not place.pressed and not self._post.has_answered(place):
             await self._post.put(place, Content(text=_texts(place).text("discord-done")))
 
-    async def _acknowledge(self, interaction: discord.Interaction, *, ephemeral: bool = False) -> bool:
-        """Tell Discord within its 3 seconds that it was heard; False where it was too late, and nothing is done."""
+    async def _acknowledge(
+        self, interaction: discord.Interaction, *, ephemeral: bool = False, anew: bool = False
+    ) -> bool:
+        """Tell Discord within its 3 seconds that it was heard; False where it was too late, and nothing is done.
+
+        A press is answered in the message under which it was, or `anew` in one of its own.
+        """
         self._unheard += 1
         try:
-            await interaction.response.defer(ephemeral=ephemeral)
+            await interaction.response.defer(ephemeral=ephemeral, thinking=anew)
         except discord.HTTPException as error:
             log.warning("an interaction could not be acknowledged: %s", error.code)
             return False
@@ -322,7 +334,7 @@ class App:
     def _pressed(self, interaction: discord.Interaction, asker: int, *, spoiler: bool) -> Place:
         message = interaction.message
         assert message is not None
-        place = self._answered(interaction, Wishes(private=message.flags.ephemeral, spoiler=spoiler))
+        place = self._answered(interaction, Wishes(private=_is_hidden(interaction), spoiler=spoiler))
         return place.moved(
             user=asker, message=message.id, original=True, pressed=True, asked=channels.asked_by(message)
         )
@@ -354,6 +366,11 @@ def _sender(interaction: discord.Interaction) -> Sender:
 def _is_shared(interaction: discord.Interaction) -> bool:
     """Whether others than the person read what is said there: in servers, group conversations and others' messages."""
     return interaction.guild_id is not None or bool(interaction.context.private_channel)
+
+
+def _is_hidden(interaction: discord.Interaction) -> bool:
+    """Whether what was pressed stands in a message that the person alone sees."""
+    return interaction.message is not None and interaction.message.flags.ephemeral
 
 
 def _texts(place: Place) -> Messages:

@@ -70,6 +70,33 @@ async def test_cancelled_job_is_tried_again_in_the_same_message(town: Town) -> N
     assert (queued.id, (await town.job()).state) == (status.id, JobState.QUEUED)
 
 
+async def test_file_stays_in_its_message_when_more_is_made_of_it(town: Town) -> None:
+    await town.queued()
+    await town.finishes(await town.works_on())
+    had = await town.shows("Done: A film")
+    await town.anna.click(had, label="Audio only")
+    await town.finishes(await town.until_queued(2), b"sound", name="A film.mp3")
+    await town.shows("A film.mp3")
+    await town.anna.click(had, label="Send again")
+    await town.until(lambda: len(town.messages()) == 3 and "A film.mp4" in said(town.messages()[0]))
+    names = [[file.filename for file in message.attachments] for message in town.messages()]
+    assert names == [["A film.mp4"], ["A film.mp3"], ["A film.mp4"]]
+    assert "Cost: 33 credits" in said(town.messages()[2])
+
+
+async def test_file_that_is_sent_again_from_a_hidden_list_is_hidden_and_the_list_stays(town: Town) -> None:
+    await town.queued()
+    await town.finishes(await town.works_on())
+    await town.shows("Done: A film")
+    result = await town.anna.slash(town.channel, "history")
+    await town.until(lambda: result.response and "/again 1" in said(result.response.message))
+    again = await town.anna.click(result.response.message, label="Send #1 again")
+    await town.until(lambda: again.response and "Done: A film" in said(again.response.message))
+    assert again.ephemeral
+    assert "/again 1" in said(result.response.message)
+    assert len(town.messages()) == 1
+
+
 async def test_named_form_is_queued_without_an_offer(town: Town) -> None:
     await town.anna.slash(town.channel, "get", link=LINK, format="mp3", quality="192k", clip="0:05-0:10")
     await town.shows("Queued")

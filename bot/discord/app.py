@@ -116,7 +116,8 @@ class App:
         guild = self._client.get_guild(interaction.guild_id or 0)
         texts = _texts(place)
         if guild is None:
-            await self._post.put(place, Content(text=texts.text("diagnose-private")))
+            key = "diagnose-private" if interaction.guild_id is None else "diagnose-absent"
+            await self._post.put(place, Content(text=texts.text(key)))
             return
         rules = await self._rules(guild.id, channels.topic(interaction.channel))
         target = channels.target(rules, guild)

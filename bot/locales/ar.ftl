@@ -820,6 +820,7 @@ diagnose-fine = لا ينقص شيء.
 diagnose-permission = صلاحية ناقصة: { $name }
 diagnose-intent = ينقص: CLIPFERRY_DISCORD_READS_MESSAGES مع ⁦message content intent⁩، وهذا الوضع يحتاج إليهما.
 diagnose-private = في المحادثة الخاصة لا يمكن أن ينقص شيء.
+diagnose-absent = البوت نفسه ليس في هذا الخادم: هنا يجيب عن الأوامر فقط، وبعد 15 دقيقة يكمل في رسالة خاصة.
 discord-off-here = البوت متوقف في هذه القناة. يمكن مراسلته على الخاص.
 discord-done = تم.
 discord-not-yours = لا يمكن استخدام هذا إلا لصاحب الطلب. يمكنك إرسال /get بنفسك.

@@ -719,6 +719,7 @@ diagnose-fine = Es fehlt nichts.
 diagnose-permission = Fehlende Berechtigung: { $name }
 diagnose-intent = Es fehlt: CLIPFERRY_DISCORD_READS_MESSAGES mit dem Message Content Intent, den dieser Modus braucht.
 diagnose-private = In einem privaten Gespräch kann nichts fehlen.
+diagnose-absent = Der Bot selbst ist nicht auf diesem Server: Hier antwortet er nur auf Befehle und macht nach 15 Minuten in einer privaten Nachricht weiter.
 discord-off-here = Der Bot ist in diesem Kanal ausgeschaltet. Schreib ihm privat.
 discord-done = Erledigt.
 discord-not-yours = Das kann nur benutzen, wer gefragt hat. Sende selbst /get.

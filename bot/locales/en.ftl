@@ -719,6 +719,7 @@ diagnose-fine = Nothing is missing.
 diagnose-permission = Missing permission: { $name }
 diagnose-intent = Missing: CLIPFERRY_DISCORD_READS_MESSAGES with the message content intent, which this mode needs.
 diagnose-private = In a private conversation nothing can be missing.
+diagnose-absent = The bot itself is not in this server: here it answers commands alone, and after 15 minutes goes on in a private message.
 discord-off-here = The bot is switched off in this channel. Write to it in private.
 discord-done = Done.
 discord-not-yours = Only the one who asked can use this. Send /get yourself.

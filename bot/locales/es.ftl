@@ -719,6 +719,7 @@ diagnose-fine = No falta nada.
 diagnose-permission = Falta un permiso: { $name }
 diagnose-intent = Falta: CLIPFERRY_DISCORD_READS_MESSAGES con el «message content intent», que este modo necesita.
 diagnose-private = En una conversación privada no puede faltar nada.
+diagnose-absent = El bot no está en este servidor: aquí solo responde a comandos y, pasados 15 minutos, sigue en un mensaje privado.
 discord-off-here = El bot está apagado en este canal. Escríbele en privado.
 discord-done = Hecho.
 discord-not-yours = Esto solo lo puede usar quien lo pidió. Envía tú /get.

@@ -719,6 +719,7 @@ diagnose-fine = Não falta nada.
 diagnose-permission = Permissão que falta: { $name }
 diagnose-intent = Falta: CLIPFERRY_DISCORD_READS_MESSAGES com o “message content intent”, de que este modo precisa.
 diagnose-private = Em uma conversa privada não pode faltar nada.
+diagnose-absent = O bot não está neste servidor: aqui só responde a comandos e, depois de 15 minutos, continua em uma mensagem privada.
 discord-off-here = O bot está desligado neste canal. Escreva a ele em particular.
 discord-done = Feito.
 discord-not-yours = Só quem pediu pode usar isto. Envie /get por conta própria.

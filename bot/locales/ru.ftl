@@ -783,6 +783,7 @@ diagnose-fine = Всё на месте.
 diagnose-permission = Не хватает разрешения: { $name }
 diagnose-intent = Не хватает: CLIPFERRY_DISCORD_READS_MESSAGES вместе с message content intent; этот режим без них не работает.
 diagnose-private = В личной переписке всего хватает.
+diagnose-absent = Самого бота на этом сервере нет: здесь он отвечает только на команды, а через 15 минут продолжает в личном сообщении.
 discord-off-here = В этом канале бот выключен. Напишите ему лично.
 discord-done = Готово.
 discord-not-yours = Этим может пользоваться только тот, кто просил. Отправьте /get сами.

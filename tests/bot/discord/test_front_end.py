@@ -84,6 +84,18 @@ async def test_interaction_that_comes_twice_late_is_not_worked_on(server, engine
     assert len(server.said(channel)) == 1
 
 
+async def test_diagnosis_says_that_the_bot_is_not_in_a_server(server, engine):
+    channel = server.add_channel(guild := server.add_guild())
+    del server.guilds[guild]
+    running = asyncio.create_task(front_end.run(bot_settings(server), engine, SIGNER))
+    await server.connected()
+    asked = await server.slash(501, channel, "diagnose")
+    said = await server.until(lambda: asked.original and server.messages[asked.original]["content"])
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert said == Messages().text("diagnose-absent")
+
+
 def test_text_of_messages_is_asked_for_only_where_it_is_wanted():
     assert not intents(reads_messages=False).message_content
     assert intents(reads_messages=True).message_content

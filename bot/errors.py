@@ -60,6 +60,11 @@ class TurnedAway(UserError):
 
 
 @dataclass(eq=False)
+class PlatformAway(UserError):
+    """The platform, or the way to it, fails time and again."""
+
+
+@dataclass(eq=False)
 class NoFilesHere(UserError):
     """The bot may write in a conversation, but not send such files."""
 

@@ -630,6 +630,7 @@ storage_away = Die { $part ->
 library_missing = Was eine Einstellung verlangt, ist nicht installiert: pip install 'clipferry[{ $extra }]'.
 unreachable = Dorthin lässt sich nichts mehr senden. Schreib aus einem anderen Gespräch.
 turned_away = Die Plattform nimmt eine Weile nichts von uns an, weil zu viel gesendet wurde. Versuche es in einer Stunde noch einmal.
+platform_away = Die Plattform nimmt im Moment nichts an. Versuche es in ein paar Minuten noch einmal.
 not_started = Telegram lässt mich dir nichts senden, bevor du mich gestartet hast. Öffne { $bot }, drücke Start und versuche es noch einmal.
 no_files_here = Solche Dateien darf ich hier nicht senden. /diagnose sagt, was fehlt.
 no_links = In { $place ->

@@ -630,6 +630,7 @@ storage_away = The { $part ->
 library_missing = What a setting asks for is not installed: pip install 'clipferry[{ $extra }]'.
 unreachable = Nothing can be sent there any more. Write from another conversation.
 turned_away = The platform takes nothing from us for a while, because too much was sent. Try again in an hour.
+platform_away = The platform takes nothing at the moment. Try again in a few minutes.
 not_started = Telegram lets me send you nothing before you have started me. Open { $bot }, press Start, and try again.
 no_files_here = I may not send such files here. /diagnose says what is missing.
 no_links = There is no link in { $place ->

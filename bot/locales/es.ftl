@@ -630,6 +630,7 @@ storage_away = { $part ->
 library_missing = Lo que pide un ajuste no está instalado: pip install 'clipferry[{ $extra }]'.
 unreachable = Ya no se puede enviar nada allí. Escribe desde otra conversación.
 turned_away = La plataforma no acepta nada de nosotros por un rato, porque se envió demasiado. Inténtalo de nuevo dentro de una hora.
+platform_away = La plataforma no acepta nada en este momento. Inténtalo de nuevo en unos minutos.
 not_started = Telegram no me deja enviarte nada hasta que me inicies. Abre { $bot }, pulsa Iniciar e inténtalo de nuevo.
 no_files_here = Aquí no puedo enviar archivos así. /diagnose dice qué falta.
 no_links = No hay ningún enlace en { $place ->

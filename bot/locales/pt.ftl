@@ -630,6 +630,7 @@ storage_away = { $part ->
 library_missing = O que uma configuração pede não está instalado: pip install 'clipferry[{ $extra }]'.
 unreachable = Nada mais pode ser enviado para lá. Escreva de outra conversa.
 turned_away = A plataforma não aceita nada de nós por um tempo, porque foi enviado demais. Tente de novo em uma hora.
+platform_away = A plataforma não aceita nada no momento. Tente de novo em alguns minutos.
 not_started = O Telegram não me deixa enviar nada a você antes de me iniciar. Abra { $bot }, toque em Iniciar e tente de novo.
 no_files_here = Não posso enviar arquivos assim aqui. /diagnose diz o que falta.
 no_links = Não há link { $place ->

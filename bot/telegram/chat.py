@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from telegram import Bot, InputFile, Message
@@ -122,7 +123,8 @@ class TelegramChat:
             await self.screens.last(address, replace(render(view, texts), html=said))
         else:
             here = replace(address, target=None, target_thread=None)
-            await self._deliverer.deliver(here, view.plan.files, label, self._teller(address, view, texts))
+            with self._telling(address, view, texts) as tell:
+                await self._deliverer.deliver(here, view.plan.files, label, tell)
             await self.screens.remove(address)
         if address.original is not None:
             await self.screens.remove(replace(address, status=address.original))
@@ -135,7 +137,8 @@ class TelegramChat:
         if not address.delivers_elsewhere:
             return False
         try:
-            await self._deliverer.deliver(address, view.plan.files, label, self._teller(address, view, texts))
+            with self._telling(address, view, texts) as tell:
+                await self._deliverer.deliver(address, view.plan.files, label, tell)
         except (Unreachable, NoFilesHere) as error:
             log.warning("chat %s takes no files: %s", address.target, error.code)
             return False
@@ -159,7 +162,8 @@ class TelegramChat:
     async def _deliver_inline(self, address: Address, view: views.Delivered, texts: Messages) -> Address:
         """Telegram takes no upload for an inline message: the file goes elsewhere first, and its id into the edit."""
         label = replace(await self._label(address, view, texts), markup=None)
-        sent = await self._store(address, view.plan.files[:1], label, self._teller(address, view, texts))
+        with self._telling(address, view, texts) as tell:
+            sent = await self._store(address, view.plan.files[:1], label, tell)
         kind, reference = reference_of(sent[0])
         kind = "document" if kind == "voice" else kind
         media = MEDIA[kind](reference, caption=label.html, parse_mode=ParseMode.HTML)
@@ -201,20 +205,35 @@ class TelegramChat:
             spoiler=address.spoiler or wishes.get("spoiler") == "on",
         )
 
-    def _teller(self, address: Address, view: views.Delivered, texts: Messages) -> Callable[[int, int], None]:
+    @contextmanager
+    def _telling(
+        self, address: Address, view: views.Delivered, texts: Messages
+    ) -> Iterator[Callable[[int, int], None]]:
+        """Say in the status message, where there is one, how far an upload is, or that Telegram takes its time."""
         loop = asyncio.get_running_loop()
         told_at = loop.time()
         telling: set[asyncio.Task[Address]] = set()
 
-        def tell(done: int, total: int) -> None:
-            nonlocal told_at
-            if loop.time() - told_at < TELL_SECONDS or done >= total:
-                return
-            told_at = loop.time()
-            progress = Progress(stage="uploading", fraction=done / total, done_bytes=done, total_bytes=total)
+        def say(progress: Progress) -> None:
             content = replace(render(views.Running(view.job, progress), texts), rows=())
             task = asyncio.create_task(self.screens.passing(address, content))
             telling.add(task)
             task.add_done_callback(telling.discard)
 
-        return tell
+        def tell(done: int, total: int) -> None:
+            nonlocal told_at
+            if address.message is None or loop.time() - told_at < TELL_SECONDS or done >= total:
+                return
+            told_at = loop.time()
+            begun.cancel()
+            say(Progress(stage="uploading", fraction=done / total, done_bytes=done, total_bytes=total))
+
+        def tell_begun() -> None:
+            if address.message is not None:
+                say(Progress(stage="uploading"))
+
+        begun = loop.call_later(TELL_SECONDS, tell_begun)
+        try:
+            yield tell
+        finally:
+            begun.cancel()

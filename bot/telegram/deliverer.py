@@ -23,6 +23,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import TelegramError, TimedOut
 
+from bot.errors import PlatformAway
 from bot.telegram.addresses import Address
 from bot.telegram.caller import Caller
 from bot.telegram.faults import Fault, meaning
@@ -87,7 +88,7 @@ class Deliverer:
     ) -> list[Message]:
         """Send files, together where they go together; `tell` hears bytes done and bytes in all.
 
-        Raises UploadTooLarge, NoFilesHere, Unreachable, FileGone, MaybeDelivered.
+        Raises UploadTooLarge, NoFilesHere, Unreachable, FileGone, PlatformAway, MaybeDelivered.
         """
         kept = dict(await self._engine.remote_files.find(PLATFORM, str(address.bot), files))
         new = [file for file in files if file.id not in kept]
@@ -118,6 +119,8 @@ class Deliverer:
                     return await self._send_group(outside, files, label, kept, sent)
                 case _ if _is_lost(error):
                     raise MaybeDelivered from error
+                case Fault.PASSING:
+                    raise PlatformAway from error
                 case _:
                     raise
         for file, message in zip(files, messages, strict=True):

@@ -58,10 +58,12 @@ async def test_whoever_has_not_started_the_bot_is_told_where(desk: Desk, engine:
     assert refused.value.bot == "t.me/clipferry_bot"
 
 
-async def deliver(desk: Desk, engine: Any, tmp_path: Path, address: Address) -> None:
-    film = await stored(engine.files, tmp_path, "a.mp4", b"abc")
+async def deliver(desk: Desk, engine: Any, tmp_path: Path, address: Address, content: bytes = b"abc") -> None:
+    film = await stored(engine.files, tmp_path, "a.mp4", content)
     view = replace(DELIVERED, plan=Upload([film]))
-    await chat_of(desk, engine).show(address.written(), view)
+    chat = chat_of(desk, engine)
+    await chat.show(address.written(), view)
+    await chat.screens.settled()
 
 
 async def test_files_go_to_the_topic_that_is_named_for_them(desk: Desk, engine: Any, tmp_path: Path) -> None:
@@ -78,3 +80,27 @@ async def test_files_stay_where_the_chat_for_them_takes_none(desk: Desk, engine:
     address = Address(desk.bot.id, group.id, desk.anna.id, "supergroup", target=-100777)
     await deliver(desk, engine, tmp_path, address)
     assert desk.telegram.files(group)
+
+
+async def test_upload_is_told_of_though_telegram_takes_its_time(
+    desk: Desk, engine: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.telegram.chat.TELL_SECONDS", 0.05)
+    desk.telegram.fail("sendVideo", "hang")
+    group = desk.telegram.group("Patient", desk.anna)
+    status = await desk.bot.send_message(group.id, "Downloading")
+    address = Address(desk.bot.id, group.id, desk.anna.id, "supergroup", status=status.message_id)
+    await deliver(desk, engine, tmp_path, address)
+    told = desk.telegram.calls("editMessageText", group)[0]
+    assert told.asked["text"].endswith("Uploading")
+    assert "reply_markup" not in told.asked
+
+
+async def test_upload_without_a_status_message_makes_none(
+    desk: Desk, engine: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.telegram.chat.TELL_SECONDS", 0.0)
+    group = desk.telegram.group("Tidy", desk.anna)
+    address = Address(desk.bot.id, group.id, desk.anna.id, "supergroup")
+    await deliver(desk, engine, tmp_path, address, b"x" * 2_000_000)
+    assert ["video" in message for message in desk.telegram.said(group)] == [True]

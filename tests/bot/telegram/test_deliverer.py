@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.errors import NoFilesHere, Unreachable
+from bot.errors import NoFilesHere, PlatformAway, Unreachable
 from bot.telegram.addresses import Address
 from bot.telegram.deliverer import Deliverer, Label
 from engine.errors.forms import UploadTooLarge
@@ -236,3 +236,13 @@ async def test_chat_that_takes_no_films_is_not_unreachable(
     refused(monkeypatch, desk, "sendVideo", "not enough rights to send videos to the chat")
     with pytest.raises(NoFilesHere):
         await deliver(deliverer, desk, await stored(engine.files, tmp_path, "a.mp4", b"abc"))
+
+
+async def test_file_that_telegram_fails_to_take_is_refused_in_words(
+    desk: Desk, deliverer: Deliverer, engine: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.telegram.caller.PAUSES", (0.0,))
+    desk.telegram.fail("sendVideo", "server", times=5)
+    film = await stored(engine.files, tmp_path, "a.mp4", b"abc")
+    with pytest.raises(PlatformAway):
+        await deliver(deliverer, desk, film)

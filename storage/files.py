@@ -226,7 +226,7 @@ async def of_ids(session: Session, file_ids: Sequence[int]) -> list[File]:
 
 async def unneeded(session: Session, limit: int = 100) -> list[File]:
     """The oldest files that no unfinished job has, nor sends in a smaller form, to be deleted in this transaction."""
-    query = select(File).where(*_free()).order_by(col(File.created_at), col(File.id)).limit(limit)
+    query = select(File).where(*_free()).order_by(col(File.id)).limit(limit)
     return await _to_delete(session, query)
 
 
@@ -316,8 +316,12 @@ def _over() -> tuple[ColumnElement[bool], ...]:
 
 
 def _free() -> tuple[ColumnElement[bool], ...]:
+    # Asked for each file by itself: to list what is needed a database may read what all jobs have ever brought.
     # What was made of a file to be sent is sent as long as that file is needed, though no job has it.
-    return col(File.id).not_in(_needed()), func.coalesce(col(File.made_of_id), 0).not_in(_needed())
+    return tuple(
+        ~_needed().where(col(JobFile.file_id) == held).correlate(File).exists()
+        for held in (col(File.id), col(File.made_of_id))
+    )
 
 
 def _needed() -> Select[int]:

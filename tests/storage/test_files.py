@@ -9,7 +9,8 @@ from storage import files, holdings, jobs
 from storage.files import free_bytes, mime_type
 from storage.models import JobState, now
 from tests.storage import rows
-from tests.storage.conftest import on_postgresql
+from tests.storage.conftest import on_one_database, on_postgresql
+from tests.storage.plans import plans
 
 
 def test_there_is_room_on_the_disk(tmp_path):
@@ -193,3 +194,15 @@ async def test_a_file_that_another_job_is_given_while_its_person_is_forgotten_st
     assert await forgetting == []
     async with database.session(read_only=True) as session:
         assert await jobs.files(session, other) == [file]
+
+
+@on_one_database
+@pytest.mark.parametrize("ask", [files.expired, lambda session: files.unneeded(session, 10), files.expired_total])
+async def test_what_may_go_is_found_without_listing_what_is_needed_or_sorting(database, ask):
+    async with database.session() as session:
+        for number in range(50):
+            stored = rows.file(path=str(number), expires_at=now() - timedelta(hours=1))
+            await files.add(session, [stored])
+            await jobs.attach_files(session, await rows.add_job(session, state=JobState.DELIVERED), [stored])
+    for found in await plans(database, ask):
+        assert not [step for step in found if step.startswith(("LIST SUBQUERY", "USE TEMP"))]

@@ -387,6 +387,16 @@ async def test_what_is_not_told_yet_is_found_without_reading_what_is(database, a
     assert "ix_job_untold" in " ".join(found)
 
 
+@on_one_database
+async def test_a_persons_jobs_in_some_states_are_found_without_reading_their_others(database):
+    async with database.session() as session:
+        who = await rows.add_user(session)
+        for _ in range(50):
+            await rows.add_job(session, who, state=JobState.DELIVERED)
+    (found, *_) = await plans(database, lambda session: jobs.of_user(session, who, states=[JobState.RUNNING]))
+    assert "ix_job_page (user_id=? AND state=?" in " ".join(found)
+
+
 async def test_a_job_has_its_files_in_their_order(session, user_id):
     job_id = await rows.add_job(session, user_id)
     first, second = await attached(session, job_id, 2)

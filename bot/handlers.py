@@ -79,6 +79,10 @@ class Handlers:
             await self._chat.show(self._chat.anew(reply_to), told)
         await self._answer_all(sender, reply_to, asked.commands)
 
+    async def decline(self, sender: Sender, reply_to: ReplyTo, error: UserError) -> None:
+        """Say why what was asked for comes to nothing, where that shows before it is read as a command."""
+        await self._chat.show(await self._in_language(sender, reply_to), views.Declined(error))
+
     async def answer(self, sender: Sender, reply_to: ReplyTo, command: commands.Command, *, attached: str = "") -> None:
         """Answer one command; that it was heard is said before anything is looked up.
 

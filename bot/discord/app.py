@@ -23,7 +23,7 @@ from engine import urls
 from engine.core import Engine
 from engine.faults import report_bug
 from engine.rules import Heard, Rules
-from storage.errors import FileGone, UserError
+from storage.errors import FileGone, StorageAway, UserError
 
 log = logging.getLogger(__name__)
 
@@ -218,8 +218,9 @@ class App:
             return
         try:
             text = (await file.read()).decode(errors="replace")
-        except discord.HTTPException as error:
-            raise FileGone from error
+        except discord.HTTPException:
+            await handlers.decline(sender, place.write(), FileGone())
+            return
         await handlers.hear_file(sender, place.write(), text, caption)
 
     async def _answer_in_channel(self, handlers: Handlers, message: discord.Message) -> None:
@@ -269,16 +270,32 @@ class App:
 
     async def _answer_command(self, handlers: Handlers, sender: Sender, place: Place, text: str) -> None:
         if sender.chat is not None and place.joined:
-            rules = await self._rules(sender.chat, sender.topic)
+            try:
+                rules = await self._rules(sender.chat, sender.topic)
+            except StorageAway as error:
+                await handlers.decline(sender, place.write(), error)
+                return
             if not chat_rules.acts_on(rules, Heard(text, sender.member, command=text[1:].partition(" ")[0])):
-                await self._post.put(place, Content(text=_texts(place).text("discord-off-here")))
+                await self._say_alone(place, Content(text=_texts(place).text("discord-off-here")))
                 return
             place = self._ruled(place, rules)
         await self._answer(handlers, sender, place, text)
 
+    async def _say_alone(self, place: Place, content: Content) -> None:
+        """Answer a command for the person alone, whoever was to see its answer."""
+        if not place.secret:
+            await self._post.take_back(place)
+            if await self._post.whisper(place, content):
+                return
+        await self._post.put(place, content)
+
     async def _answer_press(self, handlers: Handlers, sender: Sender, place: Place, text: str) -> None:
         if sender.chat is not None and place.joined:
-            place = self._ruled(place, await self._rules(sender.chat, sender.topic))
+            try:
+                place = self._ruled(place, await self._rules(sender.chat, sender.topic))
+            except StorageAway as error:
+                await handlers.decline(sender, place.write(), error)
+                return
         await self._answer(handlers, sender, place, text)
 
     def _ruled(self, place: Place, rules: Rules) -> Place:

@@ -101,7 +101,8 @@ class DiscordChat:
 
     async def _deliver(self, place: Place, view: views.Delivered, contents: Sequence[Content]) -> Place:
         name = f"{view.job.id}.{view.job.round}"
-        elsewhere = place.wishes.deliver_to
+        # What one person alone is to see goes into no channel.
+        elsewhere = None if place.secret else place.wishes.deliver_to
         if elsewhere is not None and not isinstance(view.plan, Link) and await self._publish(place, contents, name):
             texts = _texts(place)
             said = Content(

@@ -86,6 +86,15 @@ async def test_files_go_to_the_channel_that_is_named_and_are_published(town: Tow
     assert any(request.path.endswith("/crosspost") for request in town.env.http_requests)
 
 
+async def test_file_for_one_person_alone_goes_to_no_channel(town: Town) -> None:
+    media = town.guild.create_text_channel("media")
+    await rules(town, deliver_to=str(media.id))
+    result = await town.anna.slash(town.channel, "get", link=LINK, format="mp4", private=True)
+    await town.finishes(await town.until_queued())
+    await town.until(lambda: "Done: A film" in said(result.response.message))
+    assert town.messages(media) == []
+
+
 async def test_bot_that_is_off_says_so_to_the_asker_alone(town: Town) -> None:
     await rules(town, mode="off")
     result = await town.anna.slash(town.channel, "get", link=LINK, private=True)

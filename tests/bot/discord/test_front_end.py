@@ -16,9 +16,11 @@ from bot.grammar import COMMANDS
 from bot.messages import Messages
 from bot.settings import BotSettings
 from engine.core import open_engine
+from engine.rules import Member
 from engine.settings import EngineSettings
+from storage.errors import StorageAway
 from storage.signed_urls import UrlSigner
-from tests.discord_server import DiscordServer, Refused
+from tests.discord_server import EPHEMERAL, DiscordServer, Refused
 
 SIGNER = UrlSigner("key", "http://localhost:8080")
 
@@ -94,6 +96,37 @@ async def test_diagnosis_says_that_the_bot_is_not_in_a_server(server, engine):
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     assert said == Messages().text("diagnose-absent")
+
+
+async def test_bot_that_is_off_says_so_to_no_channel(server, engine):
+    channel = server.add_channel(guild := server.add_guild())
+    moderator = Member("1", moderates=True)
+    asker = await engine.accounts.asker("discord", "1", "", chat=str(guild), member=moderator)
+    await engine.chats.set_rule(asker, "mode", "off")
+    running = asyncio.create_task(front_end.run(bot_settings(server), engine, SIGNER))
+    await server.connected()
+    await server.slash(501, channel, "get", link="https://example.org/1")
+    told = await server.shows(channel, Messages().text("discord-off-here"))
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert server.said(channel) == [told]
+    assert told["flags"] & EPHEMERAL
+
+
+async def test_command_is_answered_though_the_storage_is_away(server, engine, monkeypatch):
+    gone = StorageAway("database")
+
+    async def away(*_):
+        raise gone
+
+    monkeypatch.setattr(engine.chats, "rules", away)
+    channel = server.add_channel(server.add_guild())
+    running = asyncio.create_task(front_end.run(bot_settings(server), engine, SIGNER))
+    await server.connected()
+    await server.slash(501, channel, "jobs")
+    await server.shows(channel, Messages().error(gone))
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
 
 
 def test_text_of_messages_is_asked_for_only_where_it_is_wanted():

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,11 +20,16 @@ from storage.models import FINAL, File, Job, JobFile, JobState, now
 HELD = (JobState.RUNNING, JobState.DELIVERING)
 
 
+def container_of(choice: Mapping[str, Any]) -> str:
+    """What kind of file a form brings: of the site's picture a jpg, whatever else the form says."""
+    return "jpg" if choice.get("poster") else str(choice.get("container", ""))
+
+
 async def add(session: Session, job: Job) -> int:
     """Insert a job; its new id."""
     # What lists and statistics ask for is kept beside the facts that it comes from.
     job.site = job.site or str(job.media.get("platform", ""))
-    job.container = job.container or str(job.choice.get("container", ""))
+    job.container = job.container or container_of(job.choice)
     job.searched = searched(job)
     job.gathers = job.is_list
     session.add(job)

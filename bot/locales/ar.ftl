@@ -180,6 +180,7 @@ delivered-too-large = الملف أكبر من أن يُرسَل هنا؛ يمك
 cancelled = أُلغي: { $title }. لم يُخصم شيء.
 failed = { $title }: { $reason } لم يُخصم شيء.
 retry-hint = لإعادة المحاولة: /retry { $job }
+again-hint = لإرساله مرة أخرى: /again { $job }
 keys-none = ليس لديك أي مفتاح API. لإنشاء مفتاح: /apikey NAME
 keys-listed = مفاتيح API الخاصة بك؛ لإبطال مفتاح: ⁦/apikey revoke PREFIX⁩
 key-line = ⁦{ $prefix }…⁩ { $name } ({ $scopes })، آخر استخدام: { $used }
@@ -312,7 +313,10 @@ every-job-head = مهام الجميع غير المكتملة، الأقدم أ
 queue-open = قائمة الانتظار مفتوحة.
 queue-paused = إيقاف مؤقت: لا تبدأ أي مهمة. للاستئناف: /resume
 queue-draining = تفريغ: لا يُقبل أي جديد ولا تبدأ أي مهمة. للاستئناف: /resume
-queue-waiting = في الانتظار: { $count } ({ $tiers })
+queue-waiting = في الانتظار: { $count }{ $tiers ->
+    [none] {""}
+   *[other] {" "}({ $tiers })
+}
 queue-running = قيد التنفيذ: { $running }
 queue-workers = { $workers ->
     [zero] لا عمليات عاملة؛ المهام المتزامنة: { $slots }
@@ -699,7 +703,7 @@ role_needed = في هذه المجموعة لا يطلب إلا الأعضاء �
 format_not_here = تقبل هذه المجموعة { $allowed }، لا { $format }.
 daily_limit = استُنفد حد تنزيلاتك اليومية في هذه المجموعة، وهو { $limit }. يُرجى المحاولة مجددًا بعد { $retry_after }.
 not_yours = هذا العرض ليس لك. يمكنك إرسال الرابط بنفسك.
-maybe_delivered = انقطع الإرسال، وربما وصل الملف. لم يُخصم ثمنه؛ ولإرساله مرة أخرى: /again
+maybe_delivered = انقطع الإرسال، وربما وصل الملف.
 key_invalid = مفتاح API هذا غير صالح. لإنشاء مفتاح يُرجى استخدام /apikey في محادثة.
 unknown_key = ليس لديك مفتاح API { $prefix }.
 too_many_keys = عدد مفاتيح API لديك بلغ { $limit }. يُرجى أولًا إبطال أحدها.

@@ -127,6 +127,7 @@ delivered-too-large = Die Datei ist zu groß, um sie hier zu senden; hol sie dir
 cancelled = Abgebrochen: { $title }. Es wurde nichts berechnet.
 failed = { $title }: { $reason } Es wurde nichts berechnet.
 retry-hint = /retry { $job } versucht es noch einmal.
+again-hint = /again { $job } sendet sie noch einmal.
 keys-none = Du hast keine API-Schlüssel. /apikey NAME erstellt einen.
 keys-listed = Deine API-Schlüssel; /apikey revoke PREFIX widerruft einen:
 key-line = { $prefix }… { $name } ({ $scopes }), zuletzt benutzt: { $used }
@@ -255,7 +256,10 @@ every-job-head = Unfertige Aufträge von allen, die ältesten zuerst:
 queue-open = Die Warteschlange ist offen.
 queue-paused = Pause: Kein Auftrag beginnt. Mit /resume geht es weiter.
 queue-draining = Die Warteschlange wird geleert: Nichts Neues wird angenommen, und kein Auftrag beginnt. Mit /resume geht es weiter.
-queue-waiting = Wartend: { $count } ({ $tiers })
+queue-waiting = Wartend: { $count }{ $tiers ->
+    [none] {""}
+   *[other] {" "}({ $tiers })
+}
 queue-running = Laufend: { $running }
 queue-workers = { $workers ->
     [one] 1 Worker, { $slots } gleichzeitig
@@ -598,7 +602,7 @@ role_needed = In dieser Gruppe können nur Mitglieder mit einer dieser Rollen fr
 format_not_here = In dieser Gruppe gibt es { $allowed }, aber nicht { $format }.
 daily_limit = Dein Limit an Downloads am Tag in dieser Gruppe ist erreicht: { $limit }. Versuch es in { $retry_after } noch einmal.
 not_yours = Dieses Angebot galt jemand anderem. Sende den Link selbst.
-maybe_delivered = Das Senden wurde unterbrochen, und vielleicht ist die Datei angekommen. Sie wurde nicht berechnet; /again sendet sie noch einmal.
+maybe_delivered = Das Senden wurde unterbrochen, und vielleicht ist die Datei angekommen.
 key_invalid = Dieser API-Schlüssel ist ungültig. Erstelle einen mit /apikey in einem Chat.
 unknown_key = Du hast keinen API-Schlüssel { $prefix }.
 too_many_keys = Du hast schon { $limit } API-Schlüssel. Widerrufe erst einen.

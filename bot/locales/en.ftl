@@ -127,6 +127,7 @@ delivered-too-large = The file is too large to be sent here; fetch it with the l
 cancelled = Cancelled: { $title }. Nothing was charged.
 failed = { $title }: { $reason } Nothing was charged.
 retry-hint = /retry { $job } tries again.
+again-hint = /again { $job } sends it once more.
 keys-none = You have no API keys. /apikey NAME makes one.
 keys-listed = Your API keys; /apikey revoke PREFIX revokes one:
 key-line = { $prefix }… { $name } ({ $scopes }), last used: { $used }
@@ -255,7 +256,10 @@ every-job-head = Unfinished jobs of everyone, the oldest first:
 queue-open = The queue is open.
 queue-paused = Paused: no job starts. /resume goes on.
 queue-draining = Draining: nothing new is taken, and no job starts. /resume goes on.
-queue-waiting = Waiting: { $count } ({ $tiers })
+queue-waiting = Waiting: { $count }{ $tiers ->
+    [none] {""}
+   *[other] {" "}({ $tiers })
+}
 queue-running = Running: { $running }
 queue-workers = { $workers ->
     [one] 1 worker, { $slots } at once
@@ -598,7 +602,7 @@ role_needed = In this group only members with one of these roles can ask: { $rol
 format_not_here = This group takes { $allowed }, but not { $format }.
 daily_limit = Your limit of downloads a day in this group is reached: { $limit }. Try again in { $retry_after }.
 not_yours = This offer was made to somebody else. Send the link yourself.
-maybe_delivered = Sending was interrupted, and the file may have arrived. It was not charged; /again sends it once more.
+maybe_delivered = Sending was interrupted, and the file may have arrived.
 key_invalid = This API key is not valid. Make one with /apikey in a chat.
 unknown_key = You have no API key { $prefix }.
 too_many_keys = You have { $limit } API keys already. Revoke one first.

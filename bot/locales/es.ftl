@@ -127,6 +127,7 @@ delivered-too-large = El archivo es demasiado grande para enviarlo aquí; descá
 cancelled = Cancelado: { $title }. No se ha cobrado nada.
 failed = { $title }: { $reason } No se ha cobrado nada.
 retry-hint = /retry { $job } lo vuelve a intentar.
+again-hint = /again { $job } lo envía otra vez.
 keys-none = No tienes claves de API. /apikey NAME crea una.
 keys-listed = Tus claves de API; /apikey revoke PREFIX revoca una:
 key-line = { $prefix }… { $name } ({ $scopes }), último uso: { $used }
@@ -255,7 +256,10 @@ every-job-head = Tareas sin terminar de todo el mundo, primero las más antiguas
 queue-open = La cola está abierta.
 queue-paused = En pausa: no empieza ninguna tarea. /resume la reanuda.
 queue-draining = Vaciando la cola: no se acepta nada nuevo y no empieza ninguna tarea. /resume la reanuda.
-queue-waiting = En espera: { $count } ({ $tiers })
+queue-waiting = En espera: { $count }{ $tiers ->
+    [none] {""}
+   *[other] {" "}({ $tiers })
+}
 queue-running = En curso: { $running }
 queue-workers = { $workers ->
     [one] 1 worker, { $slots } a la vez
@@ -598,7 +602,7 @@ role_needed = En este grupo solo pueden pedir los miembros con uno de estos role
 format_not_here = Este grupo admite { $allowed }, pero no { $format }.
 daily_limit = Has alcanzado tu límite de descargas al día en este grupo: { $limit }. Inténtalo de nuevo en { $retry_after }.
 not_yours = Esta oferta se le hizo a otra persona. Envía el enlace por tu cuenta.
-maybe_delivered = El envío se interrumpió, y puede que el archivo haya llegado. No se ha cobrado; /again lo envía otra vez.
+maybe_delivered = El envío se interrumpió, y puede que el archivo haya llegado.
 key_invalid = Esta clave de API no es válida. Crea una con /apikey en un chat.
 unknown_key = No tienes ninguna clave de API { $prefix }.
 too_many_keys = Ya tienes { $limit } claves de API. Revoca antes una.

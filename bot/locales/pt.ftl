@@ -127,6 +127,7 @@ delivered-too-large = O arquivo é grande demais para ser enviado aqui; baixe-o 
 cancelled = Cancelado: { $title }. Nada foi cobrado.
 failed = { $title }: { $reason } Nada foi cobrado.
 retry-hint = /retry { $job } tenta de novo.
+again-hint = /again { $job } o envia mais uma vez.
 keys-none = Você não tem chaves de API. /apikey NAME cria uma.
 keys-listed = Suas chaves de API; /apikey revoke PREFIX revoga uma:
 key-line = { $prefix }… { $name } ({ $scopes }), último uso: { $used }
@@ -255,7 +256,10 @@ every-job-head = Tarefas inacabadas de todo mundo, as mais antigas primeiro:
 queue-open = A fila está aberta.
 queue-paused = Em pausa: nenhuma tarefa começa. /resume retoma.
 queue-draining = Esvaziando a fila: nada novo é aceito e nenhuma tarefa começa. /resume retoma.
-queue-waiting = Em espera: { $count } ({ $tiers })
+queue-waiting = Em espera: { $count }{ $tiers ->
+    [none] {""}
+   *[other] {" "}({ $tiers })
+}
 queue-running = Em andamento: { $running }
 queue-workers = { $workers ->
     [one] { $workers } worker, { $slots } por vez
@@ -598,7 +602,7 @@ role_needed = Neste grupo só podem pedir os membros com um destes cargos: { $ro
 format_not_here = Este grupo aceita { $allowed }, mas não { $format }.
 daily_limit = Seu limite de downloads por dia neste grupo foi atingido: { $limit }. Tente de novo em { $retry_after }.
 not_yours = Esta oferta foi feita a outra pessoa. Envie o link por conta própria.
-maybe_delivered = O envio foi interrompido, e o arquivo pode ter chegado. Nada foi cobrado; /again o envia mais uma vez.
+maybe_delivered = O envio foi interrompido, e o arquivo pode ter chegado.
 key_invalid = Esta chave de API não é válida. Crie uma com /apikey em um chat.
 unknown_key = Você não tem a chave de API { $prefix }.
 too_many_keys = Você já tem { $limit } chaves de API. Revogue uma antes.

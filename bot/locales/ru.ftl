@@ -151,6 +151,7 @@ delivered-too-large = Файл слишком велик, чтобы отпра�
 cancelled = Отменено: { $title }. Ничего не списано.
 failed = { $title }: { $reason } Ничего не списано.
 retry-hint = /retry { $job } попробует ещё раз.
+again-hint = /again { $job } отправит его ещё раз.
 keys-none = У вас нет ключей API. /apikey NAME создаст ключ.
 keys-listed = Ваши ключи API; /apikey revoke PREFIX отзовёт ключ:
 key-line = { $prefix }… { $name } ({ $scopes }), последнее использование: { $used }
@@ -291,7 +292,10 @@ every-job-head = Незавершённые задания всех пользо
 queue-open = Очередь открыта.
 queue-paused = Пауза: задания не запускаются. /resume продолжит работу.
 queue-draining = Завершение: новое не принимается, задания не запускаются. /resume продолжит работу.
-queue-waiting = Ожидает: { $count } ({ $tiers })
+queue-waiting = Ожидает: { $count }{ $tiers ->
+    [none] {""}
+   *[other] {" "}({ $tiers })
+}
 queue-running = В работе: { $running }
 queue-workers = { $workers ->
     [one] { $workers } рабочий процесс, одновременно заданий: { $slots }
@@ -662,7 +666,7 @@ role_needed = В этой группе просить могут только у
 format_not_here = В этой группе можно { $allowed }, но не { $format }.
 daily_limit = Ваш лимит скачиваний за день в этой группе исчерпан: { $limit }. Попробуйте снова через { $retry_after }.
 not_yours = Это предложение сделано не вам. Отправьте ссылку сами.
-maybe_delivered = Отправка прервалась, но файл мог дойти. За него ничего не списано; /again отправит его ещё раз.
+maybe_delivered = Отправка прервалась, но файл мог дойти.
 key_invalid = Этот ключ API недействителен. Создайте новый в чате командой /apikey.
 unknown_key = Ключа API { $prefix } у вас нет.
 too_many_keys = Ключей API у вас уже { $limit }. Сначала отзовите один.

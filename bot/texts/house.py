@@ -57,7 +57,7 @@ def queue(view: views.QueueState, texts: Messages) -> Text:
     return Text(
         texts.text(f"queue-{state}"),
         [
-            texts.text("queue-waiting", count=sum(seen.waiting.values()), tiers=", ".join(waiting) or "0"),
+            texts.text("queue-waiting", count=sum(seen.waiting.values()), tiers=", ".join(waiting) or "none"),
             texts.text("queue-running", running=seen.running),
             texts.text("queue-workers", workers=seen.crew.workers, slots=seen.crew.slots),
             *([texts.text("queue-eta", time=texts.rough(seen.eta))] if seen.eta else []),

@@ -5,6 +5,7 @@ from bot.messages import Messages
 from bot.texts.offers import smaller
 from bot.texts.text import Text, short
 from engine.delivery import Link
+from engine.errors.jobs import MaybeDelivered
 from storage.models import Job
 
 
@@ -28,7 +29,8 @@ def declined(view: views.Declined, texts: Messages) -> Text:
     if view.job is None:
         return Text(reason)
     failed = texts.text("failed", title=short(view.job.title), reason=reason)
-    return Text(failed, [texts.text("retry-hint", job=str(view.job.id))])
+    hint = "again-hint" if isinstance(view.error, MaybeDelivered) else "retry-hint"
+    return Text(failed, [texts.text(hint, job=str(view.job.id))])
 
 
 def cancelled(view: views.Cancelled, texts: Messages) -> Text:

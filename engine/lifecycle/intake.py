@@ -51,7 +51,7 @@ async def enter_pending(stores: Stores, job: Job, drawn: Job, *, payers: Sequenc
         assert row is not None
         for name in DRAWN_UP:
             setattr(row, name, getattr(drawn, name))
-        row.site, row.container = str(drawn.media.get("platform", "")), str(drawn.choice.get("container", ""))
+        row.site, row.container = str(drawn.media.get("platform", "")), jobs.container_of(drawn.choice)
         await entering.enter(session, row, payers)
         if row.state is JobState.PENDING:
             row.state = JobState.QUEUED

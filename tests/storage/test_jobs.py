@@ -56,6 +56,15 @@ async def states(session, job_ids):
     return [(await jobs.get(session, job_id)).state for job_id in job_ids]
 
 
+@pytest.mark.parametrize(
+    ("choice", "container"),
+    [({"container": "mp3"}, "mp3"), ({"container": "mp4", "poster": True}, "jpg"), ({}, "")],
+)
+async def test_job_knows_what_kind_of_file_it_brings(session, user_id, choice, container):
+    job = await rows.add_job(session, user_id, choice=choice)
+    assert (await jobs.get(session, job)).container == container
+
+
 async def test_there_is_no_job_of_that_id(session):
     assert await jobs.get(session, 12345) is None
 

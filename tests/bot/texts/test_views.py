@@ -1,6 +1,8 @@
 """bot.texts: every view as plain text."""
 
 import unicodedata
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -9,6 +11,7 @@ from bot.messages import Messages
 from bot.texts import status
 from bot.texts.text import Text, short
 from bot.texts.views import text
+from engine.errors.jobs import MaybeDelivered
 from engine.media import Progress
 from engine.places import Place
 from tests.bot.samples import DELIVERED, HOSTILE, MEDIA, RULES, VIEWS, job, quote
@@ -40,6 +43,22 @@ def test_offer_names_form_size_price_and_arrival() -> None:
     said = text(views.Offer(quote()), TEXTS)
     assert said.details[0] == "1. Best video, mp4, 1080p  ·  ~10.8 MB  ·  102 credits"
     assert said.details[1] == "2. 720p, mp4  ·  7.2 MB  ·  102 credits  ·  will be made smaller to fit here"
+
+
+@pytest.mark.parametrize(
+    ("waiting", "shown"),
+    [({}, "Waiting: 0"), ({"member": 2, "public": 1}, "Waiting: 3 (with credits 2, without credits 1)")],
+)
+def test_queue_names_the_tiers_of_those_who_wait(waiting: dict[Any, int], shown: str) -> None:
+    view = next(view for view in VIEWS if isinstance(view, views.QueueState))
+    said = text(replace(view, overview=replace(view.overview, waiting=waiting)), TEXTS)
+    assert said.details[0] == shown
+
+
+def test_delivery_that_was_broken_off_says_once_what_it_cost_and_how_to_get_the_file() -> None:
+    said = text(views.Declined(MaybeDelivered(), job()), TEXTS)
+    assert said.head.endswith(": Sending was interrupted, and the file may have arrived. Nothing was charged.")
+    assert said.details == [f"/again {job().id} sends it once more."]
 
 
 @pytest.mark.parametrize(("fraction", "shown"), [(0.0, "░░░░░"), (0.5, "██░░░"), (1.0, "█████"), (1.2, "█████")])

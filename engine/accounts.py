@@ -208,7 +208,7 @@ class Accounts:
         check_admin(asker)
         async with self._stores.database.session() as session:
             user_id = await self._person(session, to)
-            reason = f"{reason or 'granted'} (by user {asker.user_id})"
+            reason = f"{reason} (by user {asker.user_id})".lstrip()
             key = f"{ledger.GRANTED}{secrets.token_hex(8)}"
             await ledger.grant(session, user_id, amount.value, key=key, reason=reason, currency=amount.currency)
             return (await ledger.balance(session, user_id, amount.currency)).available

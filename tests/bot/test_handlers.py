@@ -204,6 +204,11 @@ async def test_grant_adds_in_either_currency_and_is_for_administrators(front_end
         (500, "credits", 600),
         (2_500_000, "usd", 2_500_000),
     ]
+    await front_end.says("/credits")
+    statement = front_end.chat.of_kind(views.Account)[-1].statement
+    assert statement is not None
+    reasons = {entry.reason.partition("(")[0] for entry, _ in statement.entries if entry.reason.endswith(")")}
+    assert reasons == {"thanks ", ""}
     await front_end.says("/grant fake:anna 500")
     assert isinstance((await front_end.chat.wait_for(views.Declined)).error, AdminsOnly)
 

@@ -1,8 +1,6 @@
 """bot.texts: every view as plain text."""
 
 import unicodedata
-from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -11,9 +9,12 @@ from bot.messages import Messages
 from bot.texts import status
 from bot.texts.text import Text, short
 from bot.texts.views import text
+from engine.administration import Overview
 from engine.errors.jobs import MaybeDelivered
 from engine.media import Progress
 from engine.places import Place
+from storage.models import Tier
+from storage.presence import Crew
 from tests.bot.samples import DELIVERED, HOSTILE, MEDIA, RULES, VIEWS, job, quote
 
 TEXTS = Messages()
@@ -47,11 +48,10 @@ def test_offer_names_form_size_price_and_arrival() -> None:
 
 @pytest.mark.parametrize(
     ("waiting", "shown"),
-    [({}, "Waiting: 0"), ({"member": 2, "public": 1}, "Waiting: 3 (with credits 2, without credits 1)")],
+    [({}, "Waiting: 0"), ({Tier.MEMBER: 2, Tier.PUBLIC: 1}, "Waiting: 3 (with credits 2, without credits 1)")],
 )
-def test_queue_names_the_tiers_of_those_who_wait(waiting: dict[Any, int], shown: str) -> None:
-    view = next(view for view in VIEWS if isinstance(view, views.QueueState))
-    said = text(replace(view, overview=replace(view.overview, waiting=waiting)), TEXTS)
+def test_queue_names_the_tiers_of_those_who_wait(waiting: dict[Tier, int], shown: str) -> None:
+    said = text(views.QueueState(Overview(waiting, 0, Crew(1, 2), None)), TEXTS)
     assert said.details[0] == shown
 
 

@@ -23,17 +23,13 @@ def statements():
 
 
 async def plans(database, ask):
-    """How a database that has counted many rows answers each statement of `ask(session)`: a list of lines for each."""
+    """How a database answers each statement of `ask(session)`, SQLite having counted many rows: lines for each."""
     with statements() as asked:
         async with database.session() as session:
             await ask(session)
     about_data = [each for each in asked if each[0].startswith(("SELECT", "UPDATE", "DELETE"))]
     async with database.session() as session:
         connection = await session.connection()
-        # Here and not before: a connection of SQLite's goes on by what was counted when it was opened.
-        await connection.exec_driver_sql("ANALYZE")
-        if connection.dialect.name == "sqlite":
-            await _multiply(connection)
         if connection.dialect.name == "postgresql":
             # Of a small table the planner would rather read all.
             await connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
@@ -41,6 +37,9 @@ async def plans(database, ask):
                 [row[0] for row in await connection.exec_driver_sql(f"EXPLAIN {statement}", parameters)]
                 for statement, parameters in about_data
             ]
+        # Here and not before: a connection goes on by what was counted when it was opened.
+        await connection.exec_driver_sql("ANALYZE")
+        await _multiply(connection)
         return [
             [row.detail for row in await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)]
             for statement, parameters in about_data

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 WORKER_BYTES: Final = 256_000_000
-"""What a worker takes with its warm parent and nothing in work, and room to spare (134 to 147 MB in `make bench`)."""
+"""What a worker takes with its warm parent and nothing in work, and room to spare (128 to 140 MB in `make bench`)."""
 JOB_BYTES: Final = 256_000_000
 """What one download may take beside it: some 60 MB while it is fetched, up to 250 MB while FFmpeg encodes 1080p."""
 STANDING_BYTES: Final = 24_000_000

@@ -48,7 +48,7 @@ def test_mp3_of_each_kind_of_link_arrives(mp3s: dict[str, Any], path: str) -> No
 
 def test_paths_stand_on_standard_output_and_progress_beside(running: Clipferry, site: SiteProcess) -> None:
     done = running.run("get", site.url("/watch/a?title=Sea"), site.url("/watch/b?title=Sky"), "--output", "here")
-    assert [Path(line).name for line in done.stdout.splitlines()] == ["Sea.mp4", "Sky.mp4"]
+    assert [Path(line).name for line in done.stdout.splitlines()] == ["Sea.mp4", "Sky.mp4"], done.stderr
     assert "Sea" in done.stderr
 
 
